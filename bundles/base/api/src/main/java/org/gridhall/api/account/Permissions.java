@@ -1,0 +1,25 @@
+package org.gridhall.api.account;
+
+import java.util.Set;
+
+/** The permissions that a role may carry. Actions on tickets name roles instead. */
+public final class Permissions {
+
+    public static final String TICKET_READ = "ticket.read";
+    public static final String TICKET_OPEN = "ticket.open";
+    /** See confidential tickets and who reported them. */
+    public static final String TICKET_CONFIDENTIAL = "ticket.confidential";
+    /** Send past actions with their own times. */
+    public static final String TICKET_IMPORT = "ticket.import";
+    public static final String ORGANISATION_WRITE = "organisation.write";
+    public static final String ACCOUNT_MANAGE = "account.manage";
+    public static final String STATISTICS_READ = "statistics.read";
+    public static final String MODULE_READ = "module.read";
+    public static final String TRAIL_VERIFY = "trail.verify";
+
+    public static final Set<String> ALL = Set.of(
+            TICKET_READ, TICKET_OPEN, TICKET_CONFIDENTIAL, TICKET_IMPORT, ORGANISATION_WRITE, ACCOUNT_MANAGE,
+            STATISTICS_READ, MODULE_READ, TRAIL_VERIFY);
+
+    private Permissions() {}
+}

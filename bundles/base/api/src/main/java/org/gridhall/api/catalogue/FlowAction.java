@@ -1,0 +1,99 @@
+package org.gridhall.api.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import org.gridhall.api.Text;
+
+/**
+ * An action of a flow: the only way to change a ticket. Expressions are JEXL without loops, methods of the platform or
+ * side effects; they see {@code ticket}, {@code form}, {@code actor}, {@code now} and {@code time}.
+ *
+ * @param code unique in the flow; {@code open} is the intake and has no {@code from}
+ * @param from the stages it may be taken in
+ * @param to the stage it leads to; null when the ticket stays
+ * @param by roles that may take it, their scope covering the ticket; and {@code reporter} (secret link, or the account
+ *     that opened it) or {@code system}
+ * @param when guard that must be true; null for none
+ * @param refusal what the user is told when the guard is false
+ * @param form name of the form to fill; null for none
+ * @param set attributes of the ticket and the expression for each: unit, category, priority, ledger, field,
+ *     confidential, returns, result, rating, or {@code fields.NAME}
+ * @param cases what happens instead when a condition holds; the first that does wins
+ * @param child a ticket that it opens below this one; null for none
+ * @param hold {@code suspend} or {@code resume}; null for neither. A suspended ticket takes only actions that resume,
+ *     and those with {@code whileSuspended}
+ */
+public record FlowAction(
+        String code,
+        Text title,
+        List<String> from,
+        String to,
+        List<String> by,
+        String when,
+        Text refusal,
+        String form,
+        Map<String, String> set,
+        LimitEffect limits,
+        List<Case> cases,
+        Child child,
+        String hold,
+        boolean whileSuspended) {
+
+    /** The intake. */
+    public static final String OPEN = "open";
+
+    public FlowAction {
+        from = from == null ? List.of() : List.copyOf(from);
+        by = by == null ? List.of() : List.copyOf(by);
+        set = set == null ? Map.of() : Map.copyOf(set);
+        cases = cases == null ? List.of() : List.copyOf(cases);
+        limits = limits == null ? LimitEffect.NONE : limits;
+    }
+
+    /**
+     * What an action does to the ticket's limits.
+     *
+     * @param start limits of the type to start, if they do not run
+     * @param due expression for an explicit due time of those started; null to count their duration. An expression
+     *     that gives null counts the duration
+     * @param end limits whose work is done now: met or missed
+     * @param drop limits that no longer matter
+     * @param pause whether all running limits stand from now; the cause is the form's {@code reason}
+     * @param resume whether they go on
+     * @param extend limit code and the expression for the time granted on top, such as {@code 3d}
+     */
+    public record LimitEffect(
+            List<String> start,
+            String due,
+            List<String> end,
+            List<String> drop,
+            boolean pause,
+            boolean resume,
+            Map<String, String> extend) {
+
+        public static final LimitEffect NONE =
+                new LimitEffect(List.of(), null, List.of(), List.of(), false, false, Map.of());
+
+        public LimitEffect {
+            start = start == null ? List.of() : List.copyOf(start);
+            end = end == null ? List.of() : List.copyOf(end);
+            drop = drop == null ? List.of() : List.copyOf(drop);
+            extend = extend == null ? Map.of() : Map.copyOf(extend);
+        }
+    }
+
+    /** A different outcome under a condition; what is null stays as the action says. */
+    public record Case(String when, String to, Map<String, String> set, Child child) {
+        public Case {
+            set = set == null ? Map.of() : Map.copyOf(set);
+        }
+    }
+
+    /**
+     * A ticket opened below the one acted on, in the same transaction.
+     *
+     * @param title expression for its title; null for the parent's
+     * @param unit expression for the unit that holds it; null for none
+     */
+    public record Child(String type, String title, String unit) {}
+}

@@ -1,0 +1,31 @@
+package org.gridhall.api.catalogue;
+
+import java.util.List;
+import org.gridhall.api.Text;
+
+/**
+ * All that one module brings, checked and with the district's overlay applied.
+ *
+ * @param id unique in the district, such as {@code urban-management}
+ * @param version of the descriptor or its bundle
+ * @param origin where it came from, for people: a bundle or a file
+ */
+public record ModuleDefinition(
+        String id,
+        String version,
+        String origin,
+        Text title,
+        List<Role> roles,
+        List<TicketType> types,
+        List<Category> categories,
+        List<DispatchRule> rules,
+        List<Example> examples) {
+
+    public ModuleDefinition {
+        roles = List.copyOf(roles);
+        types = List.copyOf(types);
+        categories = List.copyOf(categories);
+        rules = List.copyOf(rules);
+        examples = List.copyOf(examples);
+    }
+}

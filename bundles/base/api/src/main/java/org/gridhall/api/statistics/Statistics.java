@@ -1,0 +1,39 @@
+package org.gridhall.api.statistics;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.gridhall.api.account.Actor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Counts kept from the feed, a moment behind the commits. */
+@ProviderType
+public interface Statistics {
+
+    /** By what counts may be grouped. */
+    enum By {
+        TOTAL,
+        UNIT,
+        GRID,
+        CATEGORY,
+        CHANNEL,
+        TYPE,
+        FIELD,
+        DAY
+    }
+
+    /**
+     * Completion by one dimension, largest first (days in order).
+     *
+     * @param type ticket type, or null for all
+     * @param from first day of opening, or null
+     * @param to last day of opening, inclusive, or null
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read}
+     */
+    List<Completion> completion(Actor actor, By by, String type, LocalDate from, LocalDate to);
+
+    /** How many committed entries wait to be counted. */
+    long lag();
+
+    /** Counts everything again from the trail and replaces what is kept. Returns the number of entries counted. */
+    long rebuild(Actor actor);
+}

@@ -1,0 +1,45 @@
+package org.gridhall.api.ticket;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.gridhall.api.place.Point;
+
+/**
+ * A ticket as somebody brings it.
+ *
+ * @param type code; null to follow from the category
+ * @param category code; null where the type takes tickets without one
+ * @param title short words, at most 200 characters; null to take them from category and description
+ * @param description at most 4,000 characters
+ * @param address words for the place, at most 500 characters
+ * @param channel grid, hotline, radio, tipoff, portal, window, terminal, higher, lower, open311; null for grid
+ * @param priority 1 urgent to 5 low; null for the category's
+ * @param fields by the forms of type and category
+ * @param attachments ids, uploaded before
+ * @param intakeKey makes a repeat safe for the life of the ticket, at most 120 characters; null for none
+ * @param occurredAt when the problem came in; null for now. Earlier than 72 hours ago only with {@code ticket.import}
+ * @param confidential null for what the type says; true hides it from all but named posts
+ */
+public record NewTicket(
+        String type,
+        String category,
+        String title,
+        String description,
+        Point point,
+        String address,
+        String channel,
+        Integer priority,
+        Map<String, Object> fields,
+        List<Party> parties,
+        List<Long> attachments,
+        String intakeKey,
+        Instant occurredAt,
+        Boolean confidential) {
+
+    public NewTicket {
+        fields = fields == null ? Map.of() : fields;
+        parties = parties == null ? List.of() : List.copyOf(parties);
+        attachments = attachments == null ? List.of() : List.copyOf(attachments);
+    }
+}

@@ -1,0 +1,65 @@
+package org.gridhall.api.ticket;
+
+import java.util.List;
+import org.gridhall.api.Page;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.trail.TrailEntry;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Tickets. Each change is one transaction: the ticket, its trail entry, its limits and children. What an actor may not
+ * see does not exist for them (NOT_FOUND).
+ */
+@ProviderType
+public interface Tickets {
+
+    /**
+     * Opens a ticket.
+     *
+     * @throws org.gridhall.api.Problem INVALID with each wrong field; INVALID with code {@code key.reused} when the
+     *     intake key is known with other content; FORBIDDEN without a post that may
+     */
+    Opened open(Actor actor, NewTicket ticket);
+
+    /**
+     * Takes an action.
+     *
+     * @throws org.gridhall.api.Problem CONFLICT with detail {@code changes} when the ticket is no longer at the version
+     *     that the actor saw, or {@code ticket.stage} when the stage does not allow it; INVALID for a wrong form or
+     *     {@code key.reused}; FORBIDDEN
+     */
+    Ticket act(Actor actor, long id, ActionRequest request);
+
+    /** A ticket that the actor may see. */
+    Ticket get(Actor actor, long id);
+
+    /** The ticket that a number stands for. */
+    Ticket byNumber(Actor actor, String number);
+
+    /** The ticket of a reporter's secret, seen as the reporter may. */
+    Ticket bySecret(String secret);
+
+    /** Tickets that the actor may see. */
+    Page<TicketSummary> list(Actor actor, TicketQuery query);
+
+    /** What was done to a ticket, from the first. */
+    List<TrailEntry> trail(Actor actor, long id);
+
+    /** What the actor may do now. */
+    List<OfferedAction> offered(Actor actor, long id);
+
+    /** Where a ticket might be dispatched to, and why. */
+    Suggestion suggest(Actor actor, long id);
+
+    /** Says that a ticket is a {@code duplicate} of, or {@code follow-up} to, another. */
+    Ticket link(Actor actor, long id, String kind, long other);
+
+    /** Takes such a link back. */
+    Ticket unlink(Actor actor, long id, String kind, long other);
+
+    /**
+     * Brings past tickets in through the same flows, each with its own times; items are independent. Needs
+     * {@code ticket.import}. At most 500 intakes and actions together.
+     */
+    List<ImportResult> bring(Actor actor, List<ImportItem> items);
+}
