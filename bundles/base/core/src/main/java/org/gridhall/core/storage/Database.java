@@ -1,0 +1,207 @@
+package org.gridhall.core.storage;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.persistence.EntityManager;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.OptimisticLockException;
+import javax.persistence.PersistenceException;
+import org.gridhall.api.Problem;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only way to the database: short transactions, tried again when another writer was faster. Work given to
+ * {@link #write} may therefore run more than once and must have no effect outside the database; what should happen
+ * outside goes to {@link #afterCommit}.
+ */
+@Component(service = Database.class)
+public class Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int TRIES = 12;
+
+    private final EntityManagerFactory factory;
+    private final boolean derby;
+    private final Sequencer sequencer;
+    private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+
+    /** One running transaction: what waits to be numbered before, and done after, its commit. */
+    private static final class Transaction {
+        final EntityManager manager;
+        final List<Sequenced> sequenced = new ArrayList<>();
+        final List<Runnable> afterCommit = new ArrayList<>();
+
+        Transaction(EntityManager manager) {
+            this.manager = manager;
+        }
+    }
+
+    /** A row that takes its place in the feed's order when its transaction is about to commit. */
+    public interface Sequenced {
+        void sequence(long transaction);
+    }
+
+    @Activate
+    public Database(@Reference(target = "(osgi.unit.name=gridhall)") EntityManagerFactory factory) {
+        this.factory = factory;
+        this.derby = read(manager -> product(manager).contains("Derby"));
+        this.sequencer = derby
+                ? new Sequencer(read(manager ->
+                        number(manager.createNativeQuery("SELECT MAX(txid) FROM trail_entry").getSingleResult())))
+                : null;
+    }
+
+    private static long number(Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+
+    private static String product(EntityManager manager) {
+        manager.getTransaction().begin();
+        try {
+            return manager.unwrap(java.sql.Connection.class).getMetaData().getDatabaseProductName();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            manager.getTransaction().rollback();
+        }
+    }
+
+    public boolean derby() {
+        return derby;
+    }
+
+    /**
+     * The transaction number below which everything is committed and visible, for the feed: on Derby from the writers of
+     * this process, on PostgreSQL asked of the server in the reading statement itself.
+     */
+    public long lowWater() {
+        return sequencer.lowWater();
+    }
+
+    /** Reads. Outside a transaction each query sees what is committed when it starts; inside one, also its writes. */
+    public <T> T read(Function<EntityManager, T> work) {
+        Transaction running = current.get();
+        if (running != null) {
+            return work.apply(running.manager);
+        }
+        EntityManager manager = factory.createEntityManager();
+        try {
+            return work.apply(manager);
+        } finally {
+            manager.close();
+        }
+    }
+
+    /**
+     * Writes in one transaction; inside another write, as a part of it.
+     *
+     * @throws Problem UNAVAILABLE when the database is away or others were faster too often
+     */
+    public <T> T write(Function<EntityManager, T> work) {
+        Transaction running = current.get();
+        if (running != null) {
+            return work.apply(running.manager);
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (PersistenceException e) {
+                if (!retriable(e)) {
+                    throw e;
+                }
+                if (attempt == TRIES) {
+                    LOG.warn("gave up after {} tries: {}", TRIES, e.getMessage());
+                    throw Problem.of(
+                            Problem.Kind.UNAVAILABLE, "busy", "系统繁忙，请稍后重试", "The system is busy; try again in a moment");
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 7)));
+            }
+        }
+    }
+
+    private <T> T once(Function<EntityManager, T> work) {
+        EntityManager manager = factory.createEntityManager();
+        Transaction transaction = new Transaction(manager);
+        long number = 0;
+        boolean committed = false;
+        current.set(transaction);
+        try {
+            manager.getTransaction().begin();
+            T result = work.apply(manager);
+            if (sequencer != null && !transaction.sequenced.isEmpty()) {
+                // Taken only now, after all reads: whoever changes a subject after us gets a later number.
+                number = sequencer.begin();
+                for (Sequenced row : transaction.sequenced) {
+                    row.sequence(number);
+                }
+            }
+            manager.getTransaction().commit();
+            committed = true;
+            return result;
+        } finally {
+            current.remove();
+            try {
+                if (!committed && manager.getTransaction().isActive()) {
+                    manager.getTransaction().rollback();
+                }
+            } finally {
+                if (number != 0) {
+                    sequencer.end(number);
+                }
+                manager.close();
+            }
+            if (committed) {
+                transaction.afterCommit.forEach(Database::quietly);
+            }
+        }
+    }
+
+    private static void quietly(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("after a commit", e);
+        }
+    }
+
+    /** Persists a row that belongs to the feed. Only inside {@link #write}. */
+    public void persist(Sequenced row) {
+        Transaction running = current.get();
+        running.sequenced.add(row);
+        running.manager.persist(row);
+    }
+
+    /** Runs a task once the current transaction is committed; at once when there is none. */
+    public void afterCommit(Runnable task) {
+        Transaction running = current.get();
+        if (running == null) {
+            quietly(task);
+        } else {
+            running.afterCommit.add(task);
+        }
+    }
+
+    /** Lost races: optimistic conflicts, deadlocks, lock time-outs, and keys that another writer was first to insert. */
+    private static boolean retriable(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OptimisticLockException) {
+                return true;
+            }
+            if (cause instanceof SQLException) {
+                String state = ((SQLException) cause).getSQLState();
+                if (state != null && (state.startsWith("40") || state.equals("23505"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** The trail: a chain of hashed entries per subject. */
+package org.gridhall.core.trail;
