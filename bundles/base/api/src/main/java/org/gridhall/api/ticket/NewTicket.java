@@ -15,7 +15,8 @@ import org.gridhall.api.place.Point;
  * @param address words for the place, at most 500 characters
  * @param channel grid, hotline, radio, tipoff, portal, window, terminal, higher, lower, open311; null for grid
  * @param priority 1 urgent to 5 low; null for the category's
- * @param fields by the forms of type and category
+ * @param fields by the forms of type and category; {@code media_url}, the http(s) address of a picture elsewhere, is
+ *     taken beside any form
  * @param attachments ids, uploaded before
  * @param intakeKey makes a repeat safe for the life of the ticket, at most 120 characters; null for none
  * @param occurredAt when the problem came in; null for now. Earlier than 72 hours ago only with {@code ticket.import}

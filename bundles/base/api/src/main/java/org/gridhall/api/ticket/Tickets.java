@@ -1,6 +1,8 @@
 package org.gridhall.api.ticket;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.trail.TrailEntry;
@@ -62,4 +64,20 @@ public interface Tickets {
      * {@code ticket.import}. At most 500 intakes and actions together.
      */
     List<ImportResult> bring(Actor actor, List<ImportItem> items);
+
+    /**
+     * Tickets that anybody may know of: not confidential, and of a category that is open to the public. Of the query,
+     * {@code mine}, {@code parent} and {@code fields} do not count.
+     */
+    Page<PublishedTicket> published(TicketQuery query);
+
+    /** One of them by its number; empty when there is none that anybody may know of. */
+    Optional<PublishedTicket> published(String number);
+
+    /**
+     * Those that were changed last at or after one moment and before another, the earliest change first.
+     *
+     * @param limit 1 to 1000
+     */
+    List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit);
 }
