@@ -76,6 +76,7 @@ public final class Migrations {
                 .baselineVersion("0")
                 .ignoreMigrationPatterns("*:pending")
                 .cleanDisabled(true)
+                .loggers("slf4j")
                 .load();
         List<String> unknown = Stream.of(flyway.info().applied())
                 .filter(m -> m.getState() == MigrationState.FUTURE_SUCCESS
