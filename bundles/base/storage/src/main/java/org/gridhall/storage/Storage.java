@@ -166,7 +166,8 @@ public final class Storage implements HealthPart, BundleTrackerCustomizer<Storag
             publish(unit);
         } catch (Migrations.Refused e) {
             refuse(unit, e.getMessage());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.debug("The database is not ready", e);
             refuse(unit, reason(e));
             worker.schedule(
                     () -> prepare(unit, Math.min(2 * pauseSeconds, LONGEST_PAUSE_SECONDS)),
