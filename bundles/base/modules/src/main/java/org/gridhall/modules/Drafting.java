@@ -1,0 +1,228 @@
+package org.gridhall.modules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.Example;
+import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.FlowAction.Case;
+import org.gridhall.api.catalogue.FlowAction.Child;
+import org.gridhall.api.catalogue.FlowAction.LimitEffect;
+import org.gridhall.api.catalogue.LimitRule;
+import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.PartyRole;
+import org.gridhall.api.catalogue.Role;
+import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.time.Limit;
+import org.gridhall.modules.Draft.Kind;
+import org.gridhall.modules.Draft.Mention;
+
+/** Makes a draft of a descriptor that has been checked, noting what it brings and needs on the way. */
+final class Drafting {
+
+    /** Who may act without a post. */
+    private static final Set<String> NO_ROLES = Set.of("reporter", "system");
+
+    private static final int NORMAL = 3;
+    private static final int COMMON_WEIGHT = 100;
+
+    private final Cursor root;
+    private final String id;
+    private final String version;
+    private final String origin;
+    private final List<Mention> provided = new ArrayList<>();
+    private final List<Mention> needed = new ArrayList<>();
+
+    Drafting(Cursor root, String version, String origin) {
+        this.root = root;
+        this.id = root.text("module");
+        this.version = version;
+        this.origin = origin;
+    }
+
+    Draft draft() {
+        ModuleDefinition definition = new ModuleDefinition(
+                id,
+                version,
+                origin,
+                root.words("title"),
+                root.at("roles").items().stream().map(this::role).toList(),
+                root.at("types").items().stream().map(this::type).toList(),
+                root.at("categories").items().stream().map(this::category).toList(),
+                root.at("rules").items().stream().map(this::rule).toList(),
+                root.at("examples").items().stream().map(this::example).toList());
+        return new Draft(definition, provided, needed);
+    }
+
+    private String brings(Kind kind, Cursor code) {
+        provided.add(DescriptorReader.mention(kind, code.text(), code));
+        return code.text();
+    }
+
+    private String needs(Kind kind, Cursor code) {
+        if (code.present()) {
+            needed.add(DescriptorReader.mention(kind, code.text(), code));
+        }
+        return code.text();
+    }
+
+    private Role role(Cursor role) {
+        return new Role(
+                brings(Kind.ROLE, role.at("code")), id, role.words("title"), Set.copyOf(role.texts("permissions")));
+    }
+
+    private TicketType type(Cursor type) {
+        String code = brings(Kind.TYPE, type.at("code"));
+        List<LimitRule> limits =
+                type.at("limits").items().stream().map(Drafting::limit).toList();
+        for (Cursor limit : type.at("limits").items()) {
+            provided.add(DescriptorReader.mention(Kind.LIMIT, code + "/" + limit.text("code"), limit));
+        }
+        List<Stage> stages = type.at("flow").at("stages").items().stream()
+                .map(Drafting::stage)
+                .toList();
+        Map<String, String> forms = new LinkedHashMap<>();
+        type.at("forms").entries().forEach((name, form) -> forms.put(name, FormCheck.text(form.value())));
+        return new TicketType(
+                code,
+                id,
+                type.words("title"),
+                brings(Kind.PREFIX, type.at("prefix")),
+                stages,
+                type.at("flow").at("actions").items().stream()
+                        .map(action -> action(action, stages))
+                        .toList(),
+                type.text("form"),
+                forms,
+                type.at("parties").items().stream()
+                        .map(party -> new PartyRole(party.text("code"), party.words("title"), party.is("required")))
+                        .toList(),
+                limits,
+                type.texts("indexed"),
+                type.is("confidential"));
+    }
+
+    private static LimitRule limit(Cursor limit) {
+        return new LimitRule(
+                limit.text("code"),
+                limit.words("title"),
+                Limit.Kind.valueOf(limit.text("kind", "promised").toUpperCase(Locale.ROOT)),
+                limit.text("duration"),
+                limit.text("basis"));
+    }
+
+    private static Stage stage(Cursor stage) {
+        return new Stage(
+                stage.text("code"), stage.words("title"), stage.text("phase"), stage.is("closed"), stage.is("voided"));
+    }
+
+    private FlowAction action(Cursor action, List<Stage> stages) {
+        for (Cursor who : action.at("by").items()) {
+            if (!NO_ROLES.contains(who.text())) {
+                needs(Kind.ROLE, who);
+            }
+        }
+        return new FlowAction(
+                action.text("code"),
+                action.words("title"),
+                action.at("from").value().isTextual()
+                        ? stages.stream().map(Stage::code).toList()
+                        : action.texts("from"),
+                action.text("to"),
+                action.texts("by"),
+                action.text("when"),
+                action.words("refusal"),
+                action.text("form"),
+                expressions(action.at("set")),
+                effect(action.at("limits")),
+                action.at("cases").items().stream().map(this::other).toList(),
+                child(action.at("child")),
+                action.text("hold"),
+                action.is("whileSuspended"));
+    }
+
+    private Case other(Cursor other) {
+        return new Case(other.text("when"), other.text("to"), expressions(other.at("set")), child(other.at("child")));
+    }
+
+    private Child child(Cursor child) {
+        return child.present()
+                ? new Child(needs(Kind.TYPE, child.at("type")), child.text("title"), child.text("unit"))
+                : null;
+    }
+
+    private static LimitEffect effect(Cursor effect) {
+        return effect.present()
+                ? new LimitEffect(
+                        effect.texts("start"),
+                        effect.text("due"),
+                        effect.texts("end"),
+                        effect.texts("drop"),
+                        effect.is("pause"),
+                        effect.is("resume"),
+                        expressions(effect.at("extend")))
+                : LimitEffect.NONE;
+    }
+
+    private static Map<String, String> expressions(Cursor set) {
+        Map<String, String> found = new LinkedHashMap<>();
+        set.entries().forEach((key, value) -> found.put(key, value.value().asText()));
+        return found;
+    }
+
+    private Category category(Cursor category) {
+        String code = brings(Kind.CATEGORY, category.at("code"));
+        String type = needs(Kind.TYPE, category.at("type"));
+        Map<String, String> limits = new LinkedHashMap<>();
+        category.at("limits").entries().forEach((limit, duration) -> {
+            limits.put(limit, duration.text());
+            needed.add(DescriptorReader.mention(Kind.LIMIT, type + "/" + limit, duration));
+        });
+        return new Category(
+                code,
+                id,
+                needs(Kind.CATEGORY, category.at("parent")),
+                category.words("title"),
+                category.words("description"),
+                category.is("abstract"),
+                category.text("kind", "event"),
+                type,
+                category.text("unit", root.text("unit")),
+                category.text("field"),
+                category.is("public"),
+                category.value().path("priority").asInt(NORMAL),
+                category.at("form").present()
+                        ? FormCheck.text(category.at("form").value())
+                        : null,
+                limits,
+                category.texts("words"));
+    }
+
+    private DispatchRule rule(Cursor rule) {
+        rule.at("categories").items().forEach(category -> needs(Kind.CATEGORY, category));
+        return new DispatchRule(
+                brings(Kind.RULE, rule.at("code")),
+                id,
+                rule.value().path("weight").asInt(COMMON_WEIGHT),
+                rule.texts("categories"),
+                rule.texts("grids"),
+                rule.texts("words"),
+                rule.text("network"),
+                rule.text("unit"),
+                rule.words("reason"));
+    }
+
+    private Example example(Cursor example) {
+        return new Example(
+                needs(Kind.CATEGORY, example.at("category")),
+                example.texts("titles"),
+                example.texts("descriptions"),
+                example.texts("results"));
+    }
+}

@@ -1,0 +1,172 @@
+package org.gridhall.modules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.gridhall.api.Text;
+
+/**
+ * Checks a form: a JSON Schema of draft 2020-12 for an object, self-contained, whose patterns are safe and whose fields
+ * are named in both languages by {@code x-title}. {@code x-options} names the choices of an {@code enum}, and {@code
+ * x-gridhall} says what a text stands for.
+ */
+final class FormCheck {
+
+    /** What {@code x-gridhall} may say. */
+    static final Set<String> MEANINGS = Set.of("unit", "grid", "category", "person", "text", "money", "duration");
+
+    private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+    private static final Set<String> REFUSED =
+            Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary");
+    private static final Set<String> MAPS = Set.of("properties", "$defs", "dependentSchemas", "patternProperties");
+    private static final int DEEPEST = 12;
+
+    private final DescriptorSchema schema;
+
+    FormCheck(DescriptorSchema schema) {
+        this.schema = schema;
+    }
+
+    void check(Cursor form) {
+        int before = form.faults().count();
+        schema.checkSchema(form);
+        if (form.faults().count() > before) {
+            return;
+        }
+        if (!"object".equals(form.value().path("type").asText())) {
+            form.fault("表单必须写明 type: object", "A form must say type: object");
+        }
+        String draft = form.text("$schema");
+        if (draft != null && !draft.equals(DRAFT)) {
+            form.at("$schema")
+                    .fault(
+                            "表单只支持 2020-12 版 JSON Schema",
+                            "Forms are JSON Schema of draft 2020-12 only; correct $schema");
+        }
+        walk(form, 0);
+        form.at("properties").entries().forEach((name, field) -> field(field, name));
+    }
+
+    private static void field(Cursor field, String name) {
+        if (!name.matches("[a-z][A-Za-z0-9-]{0,59}")) {
+            field.fault(
+                    "字段名 " + name + " 写法不对；请以小写字母开头，只用字母、数字和连字符",
+                    "The field name " + name
+                            + " is not written right; begin with a lower-case letter and use letters, digits and"
+                            + " hyphens");
+        }
+        if (!both(field.value().path("x-title"))) {
+            field.fault(
+                    "字段 " + name + " 缺少中英文名称；请加 x-title: {zh: …, en: …}",
+                    "The field " + name + " has no name in both languages; add x-title: {zh: …, en: …}");
+        }
+        if (field.at("x-description").present() && !both(field.value().path("x-description"))) {
+            field.at("x-description").fault("说明要有中文 zh 和英文 en", "A description needs zh and en; add what is missing");
+        }
+        options(field);
+        String meaning = field.text("x-gridhall");
+        if (meaning != null && !MEANINGS.contains(meaning)) {
+            field.at("x-gridhall")
+                    .fault(
+                            "x-gridhall 不认识 " + meaning + "；可用 " + new TreeSet<>(MEANINGS),
+                            "x-gridhall does not know " + meaning + "; use one of " + new TreeSet<>(MEANINGS));
+        }
+    }
+
+    private static void options(Cursor field) {
+        Cursor options = field.at("x-options");
+        JsonNode choices = field.value().path("enum").isArray()
+                ? field.value().path("enum")
+                : field.value().path("items").path("enum");
+        if (!choices.isArray()) {
+            if (options.present()) {
+                options.fault(
+                        "有 x-options 却没有 enum，请补上 enum 或删去",
+                        "There are x-options without an enum; add the enum or remove them");
+            }
+            return;
+        }
+        for (JsonNode choice : choices) {
+            if (!both(options.value().path(choice.asText()))) {
+                field.fault(
+                        "选项 " + choice.asText() + " 缺少中英文名称；请在 x-options 里写 {zh: …, en: …}",
+                        "The choice " + choice.asText()
+                                + " has no name in both languages; add it to x-options as {zh: …, en: …}");
+            }
+        }
+    }
+
+    private static boolean both(JsonNode words) {
+        return words.path("zh").isTextual()
+                && !words.path("zh").asText().isBlank()
+                && words.path("en").isTextual()
+                && !words.path("en").asText().isBlank();
+    }
+
+    private static void walk(Cursor at, int depth) {
+        if (depth > DEEPEST) {
+            at.fault("表单嵌套太深，请简化", "The form is nested too deep; simplify it");
+            return;
+        }
+        if (!at.value().isObject()) {
+            return;
+        }
+        at.entries().forEach((key, value) -> {
+            if (REFUSED.contains(key)) {
+                value.fault("表单里不能用 " + key + "，请删去", key + " is not taken in forms; remove it");
+            } else if (key.equals("$ref")) {
+                reference(value, at.path());
+            } else if (key.equals("pattern")) {
+                pattern(value, value.text());
+            } else if (key.equals("patternProperties")) {
+                value.entries().forEach((pattern, below) -> pattern(below, pattern));
+            }
+            if (MAPS.contains(key)) {
+                value.entries().values().forEach(below -> walk(below, depth + 1));
+            } else if (!key.startsWith("x-")
+                    && !List.of("enum", "const", "default", "examples").contains(key)) {
+                walk(value, depth + 1);
+                value.items().forEach(below -> walk(below, depth + 1));
+            }
+        });
+    }
+
+    private static void reference(Cursor reference, String holder) {
+        String target = reference.text();
+        if (!target.startsWith("#/$defs/")) {
+            reference.fault(
+                    "$ref 只能指向本表单的 #/$defs/…，请把内容写进来",
+                    "$ref may only point to #/$defs/… of the same form; write the content there");
+        } else if (holder.contains("/$defs/")) {
+            reference.fault("$defs 里不能再用 $ref，请展开", "$ref is not taken inside $defs; write it out");
+        }
+    }
+
+    private static void pattern(Cursor at, String pattern) {
+        SafePattern.refusal(pattern).ifPresent(text -> at.fault(text.zh(), text.en()));
+    }
+
+    /** The form as JSON text, its fields named for readers that only know {@code title}. */
+    static String text(JsonNode form) {
+        ObjectNode copy = form.deepCopy();
+        for (Map.Entry<String, JsonNode> field : copy.path("properties").properties()) {
+            if (field.getValue() instanceof ObjectNode object) {
+                named(object, "title", "x-title");
+                named(object, "description", "x-description");
+            }
+        }
+        return copy.toString();
+    }
+
+    private static void named(ObjectNode field, String plain, String both) {
+        if (!field.has(plain) && field.has(both)) {
+            Text text = Text.of(
+                    field.path(both).path("zh").asText(),
+                    field.path(both).path("en").asText());
+            field.put(plain, text.zh());
+        }
+    }
+}
