@@ -1,3 +1,4 @@
+-- What belongs to a ticket names it without a foreign key: the core alone writes here, in one transaction with the ticket.
 -- Times are milliseconds since 1970-01-01T00:00Z; ids sort by time; codes and paths compare byte by byte.
 
 CREATE TABLE definition (
@@ -63,10 +64,11 @@ CREATE INDEX ticket_category ON ticket (category, id);
 CREATE INDEX ticket_creator ON ticket (created_by, id);
 CREATE INDEX ticket_parent ON ticket (parent, id);
 CREATE INDEX ticket_due ON ticket (due_at, id);
+CREATE INDEX ticket_updated ON ticket (updated_at, id);
 
 CREATE TABLE ticket_limit (
   id BIGINT NOT NULL PRIMARY KEY,
-  ticket BIGINT NOT NULL REFERENCES ticket (id),
+  ticket BIGINT NOT NULL,
   code VARCHAR(40) ${collate} NOT NULL,
   kind SMALLINT NOT NULL,
   duration VARCHAR(20),
@@ -79,27 +81,30 @@ CREATE TABLE ticket_limit (
   pauses ${clob},
   extensions ${clob}
 );
+CREATE INDEX ticket_limit_ticket ON ticket_limit (ticket);
 
 CREATE TABLE ticket_party (
   id BIGINT NOT NULL PRIMARY KEY,
-  ticket BIGINT NOT NULL REFERENCES ticket (id),
+  ticket BIGINT NOT NULL,
   role VARCHAR(40) ${collate} NOT NULL,
   person BIGINT,
   name VARCHAR(200),
   phone VARCHAR(40),
   email VARCHAR(200)
 );
+CREATE INDEX ticket_party_ticket ON ticket_party (ticket);
 
 CREATE TABLE ticket_link (
-  ticket BIGINT NOT NULL REFERENCES ticket (id),
+  ticket BIGINT NOT NULL,
   kind VARCHAR(20) ${collate} NOT NULL,
-  other BIGINT NOT NULL REFERENCES ticket (id),
+  other BIGINT NOT NULL,
   PRIMARY KEY (ticket, kind, other)
 );
+CREATE INDEX ticket_link_other ON ticket_link (other);
 
 CREATE TABLE attachment (
   id BIGINT NOT NULL PRIMARY KEY,
-  ticket BIGINT REFERENCES ticket (id),
+  ticket BIGINT,
   name VARCHAR(200) NOT NULL,
   media_type VARCHAR(100) NOT NULL,
   size BIGINT NOT NULL,
@@ -107,10 +112,11 @@ CREATE TABLE attachment (
   stored_at BIGINT NOT NULL,
   stored_by BIGINT NOT NULL
 );
+CREATE INDEX attachment_ticket ON attachment (ticket);
 
 -- What a type declares as indexed, once more in a form that both databases can search.
 CREATE TABLE facet (
-  ticket BIGINT NOT NULL REFERENCES ticket (id),
+  ticket BIGINT NOT NULL,
   code VARCHAR(60) ${collate} NOT NULL,
   text_value VARCHAR(200) ${collate} NOT NULL,
   PRIMARY KEY (ticket, code)
@@ -147,7 +153,7 @@ CREATE TABLE trail_entry (
   occurred_at BIGINT NOT NULL,
   recorded_at BIGINT NOT NULL,
   version INT NOT NULL,
-  changes ${clob},
+  changes VARCHAR(4000),
   digest ${hash},
   hash ${hash} NOT NULL,
   CONSTRAINT trail_chain UNIQUE (kind, subject, seq)

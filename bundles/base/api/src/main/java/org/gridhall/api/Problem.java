@@ -76,7 +76,11 @@ public final class Problem extends RuntimeException {
     /** A request whose fields are wrong; at least one error. */
     public static Problem invalid(List<FieldError> errors) {
         return new Problem(
-                Kind.INVALID, "fields.invalid", new Text("有内容填写不正确，请按提示修改", "Some fields are not right; correct them as said"), errors, Map.of());
+                Kind.INVALID,
+                "fields.invalid",
+                new Text("有内容填写不正确，请按提示修改", "Some fields are not right; correct them as said"),
+                errors,
+                Map.of());
     }
 
     /** A request with one wrong field. */

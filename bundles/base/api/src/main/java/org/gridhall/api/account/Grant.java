@@ -13,8 +13,7 @@ import java.util.Set;
  * @param post id of the post
  * @param unit code of the unit that the post belongs to; null for a post in a grid
  */
-public record Grant(
-        String role, Set<String> permissions, String unitPath, String gridPath, long post, String unit) {
+public record Grant(String role, Set<String> permissions, String unitPath, String gridPath, long post, String unit) {
 
     public Grant {
         permissions = Set.copyOf(permissions);

@@ -11,6 +11,7 @@ public final class Permissions {
     public static final String TICKET_CONFIDENTIAL = "ticket.confidential";
     /** Send past actions with their own times. */
     public static final String TICKET_IMPORT = "ticket.import";
+
     public static final String ORGANISATION_WRITE = "organisation.write";
     public static final String ACCOUNT_MANAGE = "account.manage";
     public static final String STATISTICS_READ = "statistics.read";
@@ -18,8 +19,15 @@ public final class Permissions {
     public static final String TRAIL_VERIFY = "trail.verify";
 
     public static final Set<String> ALL = Set.of(
-            TICKET_READ, TICKET_OPEN, TICKET_CONFIDENTIAL, TICKET_IMPORT, ORGANISATION_WRITE, ACCOUNT_MANAGE,
-            STATISTICS_READ, MODULE_READ, TRAIL_VERIFY);
+            TICKET_READ,
+            TICKET_OPEN,
+            TICKET_CONFIDENTIAL,
+            TICKET_IMPORT,
+            ORGANISATION_WRITE,
+            ACCOUNT_MANAGE,
+            STATISTICS_READ,
+            MODULE_READ,
+            TRAIL_VERIFY);
 
     private Permissions() {}
 }

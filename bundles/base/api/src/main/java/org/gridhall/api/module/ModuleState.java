@@ -11,8 +11,16 @@ import org.gridhall.api.Text;
  * @param problems why it was refused: file, line, what is wrong and what to do; empty when active
  */
 public record ModuleState(
-        String id, String version, Text title, String origin, boolean active, List<Fault> problems, int types,
-        int categories, int rules, int roles) {
+        String id,
+        String version,
+        Text title,
+        String origin,
+        boolean active,
+        List<Fault> problems,
+        int types,
+        int categories,
+        int rules,
+        int roles) {
 
     /**
      * One fault of a descriptor.

@@ -15,5 +15,12 @@ import org.gridhall.api.Text;
  * @param bounded whether it has a boundary
  */
 public record Grid(
-        String code, String parent, String network, int level, String kind, String unit, Text name, String path,
+        String code,
+        String parent,
+        String network,
+        int level,
+        String kind,
+        String unit,
+        Text name,
+        String path,
         boolean bounded) {}

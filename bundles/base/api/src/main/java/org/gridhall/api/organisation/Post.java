@@ -13,5 +13,13 @@ import java.time.LocalDate;
  * @param to last day of the term, inclusive; null while open
  */
 public record Post(
-        long id, String code, String role, String unit, String grid, String person, String personName,
-        String substitute, LocalDate from, LocalDate to) {}
+        long id,
+        String code,
+        String role,
+        String unit,
+        String grid,
+        String person,
+        String personName,
+        String substitute,
+        LocalDate from,
+        LocalDate to) {}

@@ -15,7 +15,11 @@ import java.util.Map;
  * @param occurredAt when it happened; null for now. Another time only with {@code ticket.import}
  */
 public record ActionRequest(
-        String action, Map<String, Object> form, Integer version, String key, List<Long> attachments,
+        String action,
+        Map<String, Object> form,
+        Integer version,
+        String key,
+        List<Long> attachments,
         Instant occurredAt) {
 
     public ActionRequest {

@@ -13,8 +13,15 @@ import org.gridhall.api.FieldError;
  * @param error why it was rejected; null otherwise
  */
 public record ImportResult(
-        String intakeKey, Status status, long id, String number, String grid, String stage, boolean overdue,
-        int applied, FieldError error) {
+        String intakeKey,
+        Status status,
+        long id,
+        String number,
+        String grid,
+        String stage,
+        boolean overdue,
+        int applied,
+        FieldError error) {
 
     /** What became of the item. */
     public enum Status {

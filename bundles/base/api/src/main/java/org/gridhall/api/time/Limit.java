@@ -65,7 +65,8 @@ public record Limit(
         return switch (state) {
             case MISSED -> true;
             case MET, DROPPED -> false;
-            case PAUSED -> !pauses.isEmpty() && pauses.get(pauses.size() - 1).from().isAfter(dueAt);
+            case PAUSED ->
+                !pauses.isEmpty() && pauses.get(pauses.size() - 1).from().isAfter(dueAt);
             case RUNNING -> now.isAfter(dueAt);
         };
     }

@@ -54,8 +54,8 @@ public class Database {
         this.factory = factory;
         this.derby = read(manager -> product(manager).contains("Derby"));
         this.sequencer = derby
-                ? new Sequencer(read(manager ->
-                        number(manager.createNativeQuery("SELECT MAX(txid) FROM trail_entry").getSingleResult())))
+                ? new Sequencer(read(manager -> number(manager.createNativeQuery("SELECT MAX(txid) FROM trail_entry")
+                        .getSingleResult())))
                 : null;
     }
 
@@ -120,9 +120,25 @@ public class Database {
                 if (attempt == TRIES) {
                     LOG.warn("gave up after {} tries: {}", TRIES, e.getMessage());
                     throw Problem.of(
-                            Problem.Kind.UNAVAILABLE, "busy", "系统繁忙，请稍后重试", "The system is busy; try again in a moment");
+                            Problem.Kind.UNAVAILABLE,
+                            "busy",
+                            "系统繁忙，请稍后重试",
+                            "The system is busy; try again in a moment");
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 7)));
+            }
+        }
+    }
+
+    /** Writes in a transaction of its own, also inside another write, and stays written when that one fails. */
+    public <T> T apart(Function<EntityManager, T> work) {
+        Transaction outer = current.get();
+        current.remove();
+        try {
+            return write(work);
+        } finally {
+            if (outer != null) {
+                current.set(outer);
             }
         }
     }

@@ -12,8 +12,8 @@ public final class Tuning implements SessionCustomizer {
     @Override
     public void customize(Session session) {
         if (session.getPlatform().isPostgreSQL()) {
-            DirectToFieldMapping txid =
-                    (DirectToFieldMapping) session.getDescriptor(StoredEntry.class).getMappingForAttributeName("txid");
+            DirectToFieldMapping txid = (DirectToFieldMapping)
+                    session.getDescriptor(StoredEntry.class).getMappingForAttributeName("txid");
             txid.setIsReadOnly(true);
         }
     }

@@ -108,8 +108,7 @@ public class ChainedTrail implements Trail {
                     .getResultList();
             Map<Long, StoredPayload> payloads = payloads(manager, rows);
             return rows.stream()
-                    .map(row -> row.entry(
-                            payloads.containsKey(row.id) ? Json.map(payloads.get(row.id).body) : null))
+                    .map(row -> row.entry(payloads.containsKey(row.id) ? Json.map(payloads.get(row.id).body) : null))
                     .toList();
         });
     }

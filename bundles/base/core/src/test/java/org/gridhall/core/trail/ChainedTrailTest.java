@@ -26,8 +26,14 @@ class ChainedTrailTest {
                 int n = i;
                 database.write(manager -> {
                     trail.append(new Deed(
-                            new Subject("test", id), "act", Actor.SYSTEM, null, Instant.now(), n,
-                            Map.of("stage", List.of("甲", "乙")), n == 2 ? null : Map.of("说明", "内容 " + n)));
+                            new Subject("test", id),
+                            "act",
+                            Actor.SYSTEM,
+                            null,
+                            Instant.now(),
+                            n,
+                            Map.of("stage", List.of("甲", "乙")),
+                            n == 2 ? null : Map.of("说明", "内容 " + n)));
                     return null;
                 });
             }
@@ -39,7 +45,8 @@ class ChainedTrailTest {
     void an_untouched_trail_is_intact_and_can_be_read(Database database) {
         ChainedTrail trail = new ChainedTrail(database);
         fill(database, trail);
-        assertThat(trail.verifyAll()).matches(Trail -> Trail.intact() && Trail.subjects() == 3 && Trail.entries() == 12);
+        assertThat(trail.verifyAll())
+                .matches(Trail -> Trail.intact() && Trail.subjects() == 3 && Trail.entries() == 12);
         assertThat(trail.entries(new Subject("test", 2), 2, 2))
                 .extracting(entry -> entry.seq() + " " + entry.payload())
                 .containsExactly("2 {说明=内容 1}", "3 null");
@@ -56,10 +63,16 @@ class ChainedTrailTest {
         assertThat(trail.verifyAll().broken().seq()).isEqualTo(3);
         run(database, "UPDATE trail_entry SET action = 'act' WHERE subject = 2 AND seq = 3");
         assertThat(trail.verifyAll().intact()).isTrue();
-        run(database, "UPDATE trail_payload SET body = '{}' WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
+        run(
+                database,
+                "UPDATE trail_payload SET body = '{}' WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
         assertThat(trail.verifyAll().reason()).isEqualTo("the payload was changed");
-        run(database, "DELETE FROM trail_payload WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
-        assertThat(trail.verifyAll().intact()).as("an erased payload leaves the chain whole").isTrue();
+        run(
+                database,
+                "DELETE FROM trail_payload WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
+        assertThat(trail.verifyAll().intact())
+                .as("an erased payload leaves the chain whole")
+                .isTrue();
         run(database, "DELETE FROM trail_entry WHERE subject = 3 AND seq = 1");
         assertThat(trail.verifyAll().reason()).isEqualTo("entry 1 is missing");
     }

@@ -1,0 +1,62 @@
+package org.gridhall.core;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+
+/** The district that this installation serves. */
+@Component(
+        service = District.class,
+        configurationPid = "org.gridhall.core",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public class District {
+
+    /** The settings in {@code etc/org.gridhall.core.cfg}. */
+    public @interface Settings {
+        /** Code of the district. */
+        String district() default "";
+
+        /** Time zone, such as {@code Asia/Shanghai}. */
+        String zone() default "Asia/Shanghai";
+
+        /** Folder with the district's organisation and modules. */
+        String district_dir() default "";
+
+        /** Folder for files of tickets. */
+        String files_dir() default "";
+
+        /** Whether to fill an empty district with example accounts and tickets. */
+        boolean demo() default false;
+    }
+
+    private final Settings settings;
+    private final ZoneId zone;
+
+    @Activate
+    public District(Settings settings) {
+        this.settings = settings;
+        this.zone = ZoneId.of(settings.zone());
+    }
+
+    public String code() {
+        return settings.district();
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    public Path folder() {
+        return Path.of(settings.district_dir());
+    }
+
+    public Path files() {
+        return Path.of(settings.files_dir());
+    }
+
+    public boolean demo() {
+        return settings.demo();
+    }
+}

@@ -1,0 +1,37 @@
+package org.gridhall.core.feed;
+
+import javax.persistence.LockModeType;
+import org.gridhall.core.storage.Database;
+import org.gridhall.core.trail.CommittedTrail;
+
+/** How far each subscriber of the feed has come. */
+public final class Cursors {
+
+    private final Database database;
+    private final CommittedTrail committed;
+
+    public Cursors(Database database) {
+        this.database = database;
+        this.committed = new CommittedTrail(database);
+    }
+
+    /** How many committed entries a subscriber has yet to get. */
+    public long lag(String name) {
+        StoredCursor cursor = database.read(manager -> manager.find(StoredCursor.class, name));
+        return cursor == null ? committed.after(0, 0) : committed.after(cursor.txid, cursor.entry);
+    }
+
+    /** A subscriber's cursor, locked until the end of the write that this is called in; made when it is new. */
+    public StoredCursor lock(String name) {
+        return database.write(manager -> {
+            StoredCursor cursor = manager.find(StoredCursor.class, name, LockModeType.PESSIMISTIC_WRITE);
+            if (cursor == null) {
+                cursor = new StoredCursor();
+                cursor.name = name;
+                manager.persist(cursor);
+                manager.flush();
+            }
+            return cursor;
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package org.gridhall.core.flow;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.jexl3.JexlBuilder;
+import org.apache.commons.jexl3.JexlEngine;
+import org.apache.commons.jexl3.JexlException;
+import org.apache.commons.jexl3.JexlFeatures;
+import org.apache.commons.jexl3.JexlScript;
+import org.apache.commons.jexl3.MapContext;
+import org.apache.commons.jexl3.introspection.JexlPermissions;
+import org.gridhall.core.time.LimitClock;
+
+/**
+ * Expressions in descriptors, in a sandbox: no loops, no functions, no new objects, no assignments, and no classes but
+ * strings, numbers, lists, maps and {@link TimeWords}. A missing property is null.
+ */
+public final class Expressions {
+
+    /** Longer texts are no guards. */
+    private static final int MAX_LENGTH = 2000;
+
+    private static final JexlFeatures FEATURES = new JexlFeatures()
+            .loops(false)
+            .lambda(false)
+            .newInstance(false)
+            .sideEffect(false)
+            .sideEffectGlobal(false)
+            .annotation(false)
+            .pragma(false)
+            .script(false)
+            .register(false)
+            .methodCall(true)
+            .structuredLiteral(true);
+
+    private static final JexlEngine ENGINE = new JexlBuilder()
+            .features(FEATURES)
+            .permissions(new JexlPermissions.ClassPermissions(
+                    JexlPermissions.parse(
+                            "java.lang { +String { } +Number { } +Integer { } +Long { } +Double { } +Boolean { } }",
+                            "java.util { +List { } +Map { } +Set { } +Collection { } }"),
+                    List.of(TimeWords.class.getName())))
+            .strict(false)
+            .safe(true)
+            .silent(false)
+            .cancellable(false)
+            .create();
+
+    private final LoadingCache<String, JexlScript> scripts =
+            Caffeine.newBuilder().maximumSize(2000).build(Expressions::compile);
+    private final TimeWords time;
+
+    public Expressions(LimitClock clock) {
+        this.time = new TimeWords(clock);
+    }
+
+    /** An expression that cannot be read or computed: a fault of the module, not of the user. */
+    public static final class Faulty extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Faulty(String expression, JexlException cause) {
+            super("expression " + expression + ": " + cause.getDetail(), cause);
+        }
+    }
+
+    private static JexlScript compile(String expression) {
+        if (expression.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("expression longer than " + MAX_LENGTH + " characters");
+        }
+        return ENGINE.createScript(expression);
+    }
+
+    /** The words for time that expressions use. */
+    public TimeWords time() {
+        return time;
+    }
+
+    /** The value of an expression over variables. */
+    public Object value(String expression, Map<String, Object> variables) {
+        MapContext context = new MapContext(new HashMap<>(variables));
+        context.set("time", time);
+        try {
+            return scripts.get(expression).execute(context);
+        } catch (JexlException e) {
+            throw new Faulty(expression, e);
+        }
+    }
+
+    /** Whether a guard holds; null and anything but true do not. */
+    public boolean holds(String guard, Map<String, Object> variables) {
+        return Boolean.TRUE.equals(value(guard, variables));
+    }
+}

@@ -1,0 +1,2 @@
+/** Counts kept from the feed. */
+package org.gridhall.core.statistics;

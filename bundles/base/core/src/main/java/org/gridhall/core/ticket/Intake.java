@@ -1,0 +1,331 @@
+package org.gridhall.core.ticket;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.persistence.EntityManager;
+import org.gridhall.api.FieldError;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.PartyRole;
+import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.organisation.Grid;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.ticket.NewTicket;
+import org.gridhall.api.ticket.Party;
+import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.flow.Pinned;
+import org.gridhall.core.storage.Ids;
+import org.gridhall.core.storage.Json;
+import org.gridhall.core.time.LimitClock;
+
+/** One mouth in: checks what somebody brings and makes a ticket of it. */
+final class Intake {
+
+    static final Set<String> CHANNELS =
+            Set.of("grid", "hotline", "radio", "tipoff", "portal", "window", "terminal", "higher", "lower", "open311");
+
+    /** A phone may have been offline for so long. */
+    private static final Duration LATE = Duration.ofHours(72);
+
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+
+    private final Catalogue catalogue;
+    private final Organisation organisation;
+    private final Definitions definitions;
+    private final Numbers numbers;
+    private final Interpreter interpreter;
+    private final LimitClock clock;
+    private final Ids ids;
+
+    Intake(
+            Catalogue catalogue,
+            Organisation organisation,
+            Definitions definitions,
+            Numbers numbers,
+            Interpreter interpreter,
+            LimitClock clock,
+            Ids ids) {
+        this.catalogue = catalogue;
+        this.organisation = organisation;
+        this.definitions = definitions;
+        this.numbers = numbers;
+        this.interpreter = interpreter;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** An intake that was checked and waits for its transaction. */
+    record Prepared(
+            NewTicket asked,
+            Pinned pinned,
+            FlowAction open,
+            Optional<Category> category,
+            Instant at,
+            String number,
+            String key,
+            byte[] digest) {}
+
+    /**
+     * Checks everything that needs no transaction.
+     *
+     * @param importing whether it may lie in the past, without a number for the reporter
+     * @throws Problem INVALID with each wrong field
+     */
+    Prepared prepare(Actor actor, NewTicket asked, boolean importing) {
+        List<FieldError> errors = new ArrayList<>();
+        Optional<Category> category = Optional.empty();
+        if (asked.category() != null) {
+            category = catalogue.category(asked.category()).filter(found -> !found.heading());
+            if (category.isEmpty()) {
+                errors.add(error(
+                        "/category",
+                        "没有可用的类别“" + asked.category() + "”，请从类别列表中选择",
+                        "There is no category \"" + asked.category() + "\"; choose one of the list"));
+            }
+        }
+        String code = asked.type() != null
+                ? asked.type()
+                : category.map(Category::type).orElse(null);
+        Optional<TicketType> type = code == null ? Optional.empty() : catalogue.type(code);
+        if (asked.type() == null && asked.category() == null) {
+            errors.add(error("/category", "请选择类别", "Choose a category"));
+        } else if (type.isEmpty() && errors.isEmpty()) {
+            errors.add(error(
+                    "/type",
+                    "没有事项类型“" + code + "”，请从类型列表中选择",
+                    "There is no ticket type \"" + code + "\"; choose one of the list"));
+        }
+        if (category.isPresent()
+                && type.isPresent()
+                && !category.get().type().equals(type.get().code())) {
+            errors.add(error("/category", "该类别不属于此事项类型", "This category belongs to another ticket type"));
+        }
+        length(errors, "/title", asked.title(), 200);
+        length(errors, "/description", asked.description(), 4000);
+        length(errors, "/address", asked.address(), 500);
+        length(errors, "/intakeKey", asked.intakeKey(), 120);
+        if (asked.channel() != null && !CHANNELS.contains(asked.channel())) {
+            errors.add(error(
+                    "/channel",
+                    "渠道应为 " + String.join("、", CHANNELS.stream().sorted().toList()) + " 之一",
+                    "A channel is one of "
+                            + String.join(", ", CHANNELS.stream().sorted().toList())));
+        }
+        if (asked.priority() != null && (asked.priority() < 1 || asked.priority() > 5)) {
+            errors.add(error("/priority", "优先级应为 1（紧急）到 5（低）", "A priority is 1 (urgent) to 5 (low)"));
+        }
+        Instant at = asked.occurredAt() == null ? Instant.now() : asked.occurredAt();
+        if (at.isAfter(Instant.now().plus(AHEAD))) {
+            errors.add(error("/occurredAt", "发生时间不能晚于现在", "It cannot have happened in the future"));
+        } else if (!importing && at.isBefore(Instant.now().minus(LATE))) {
+            errors.add(error("/occurredAt", "只能补报 72 小时以内的问题", "Problems can be reported late by 72 hours at most"));
+        }
+        for (int i = 0; i < asked.parties().size(); i++) {
+            Party party = asked.parties().get(i);
+            length(errors, "/parties/" + i + "/name", party.name(), 200);
+            length(errors, "/parties/" + i + "/phone", party.phone(), 40);
+            length(errors, "/parties/" + i + "/email", party.email(), 200);
+            if (type.isPresent()
+                    && type.get().parties().stream()
+                            .noneMatch(role -> role.code().equals(party.role()))) {
+                errors.add(error(
+                        "/parties/" + i + "/role",
+                        "此类事项没有当事人角色“" + party.role() + "”",
+                        "Tickets of this type have no party role \"" + party.role() + "\""));
+            }
+        }
+        for (PartyRole role : type.map(TicketType::parties).orElse(List.of())) {
+            if (role.required()
+                    && asked.parties().stream().noneMatch(party -> role.code().equals(party.role()))) {
+                errors.add(error(
+                        "/parties",
+                        "请填写" + role.title().zh(),
+                        "Say who the " + role.title().en() + " is"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        TicketType found = type.orElseThrow();
+        Map<String, Object> fields = new LinkedHashMap<>(asked.fields());
+        // Every ticket may point to a picture elsewhere.
+        Object media = fields.remove("media_url");
+        if (media != null && !media.toString().matches("https?://\\S{1,480}")) {
+            throw Problem.invalid(
+                    "/fields/media_url", "应为 http 或 https 网址", "An address that begins with http or https");
+        }
+        interpreter
+                .forms()
+                .checkFields(
+                        found.form() == null ? null : found.forms().get(found.form()),
+                        category.map(Category::form).orElse(null),
+                        fields,
+                        "/fields");
+        FlowAction open = found.action(FlowAction.OPEN)
+                .orElseThrow(() -> new IllegalStateException("type " + found.code() + " has no action open"));
+        String owner = importing ? "import" : Long.toString(actor.account());
+        return new Prepared(
+                asked,
+                definitions.pin(found),
+                open,
+                category,
+                at,
+                numbers.next(found.prefix(), clock.day(at)),
+                asked.intakeKey() == null ? null : owner + ":" + asked.intakeKey(),
+                asked.intakeKey() == null ? null : digest(asked));
+    }
+
+    private static byte[] digest(NewTicket asked) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("type", asked.type());
+        content.put("category", asked.category());
+        content.put("title", asked.title());
+        content.put("description", asked.description());
+        content.put("point", asked.point());
+        content.put("address", asked.address());
+        content.put("channel", asked.channel());
+        content.put("priority", asked.priority());
+        content.put("fields", asked.fields());
+        content.put("parties", asked.parties());
+        content.put("attachments", asked.attachments());
+        content.put(
+                "occurredAt",
+                asked.occurredAt() == null ? null : asked.occurredAt().toEpochMilli());
+        content.put("confidential", asked.confidential());
+        return Digests.ofContent(content);
+    }
+
+    private static void length(List<FieldError> errors, String field, String text, int most) {
+        if (text != null && text.length() > most) {
+            errors.add(error(field, "最多 " + most + " 个字", "At most " + most + " characters"));
+        }
+        if (text != null && text.indexOf('\0') >= 0) {
+            errors.add(error(field, "含有不可用的字符", "It contains a character that cannot be kept"));
+        }
+    }
+
+    private static FieldError error(String field, String zh, String en) {
+        return new FieldError(field, new Text(zh, en));
+    }
+
+    /** Makes the ticket, within the transaction; its trail entry is the caller's. */
+    Work open(EntityManager manager, Actor actor, Prepared prepared, String secret) {
+        NewTicket asked = prepared.asked();
+        StoredTicket ticket = fresh(actor, prepared.pinned(), prepared.at(), prepared.number());
+        prepared.category().ifPresent(category -> {
+            ticket.category = category.code();
+            ticket.field = category.field();
+        });
+        ticket.title = title(asked, prepared);
+        ticket.description = blank(asked.description());
+        ticket.channel = asked.channel() == null ? "grid" : asked.channel();
+        ticket.priority = asked.priority() != null
+                ? asked.priority()
+                : prepared.category().map(Category::priority).orElse(3);
+        if (asked.point() != null) {
+            ticket.longitude = asked.point().longitude();
+            ticket.latitude = asked.point().latitude();
+            Optional<Grid> grid = organisation.gridAt(asked.point(), null);
+            ticket.grid = grid.map(Grid::code).orElse(null);
+            ticket.gridPath = grid.map(Grid::path).orElse(null);
+        }
+        ticket.address = blank(asked.address());
+        ticket.confidential = asked.confidential() != null && asked.confidential()
+                || prepared.pinned().type().confidential()
+                || "tipoff".equals(ticket.channel);
+        Attributes.publish(ticket, catalogue);
+        ticket.fields = Json.text(asked.fields());
+        ticket.intakeKey = prepared.key();
+        ticket.intakeDigest = prepared.digest();
+        ticket.secretDigest = secret == null ? null : Digests.of(secret);
+        Work work = new Work(ticket, prepared.pinned(), List.of());
+        if (!interpreter.allowed(work, prepared.open(), actor) && !mayOpen(actor)) {
+            throw Problem.forbidden("您的岗位不能登记此类事项", "Your posts do not allow opening such tickets");
+        }
+        interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
+        for (Party party : asked.parties()) {
+            StoredParty stored = new StoredParty();
+            stored.id = ids.next();
+            stored.ticket = ticket.id;
+            stored.role = party.role();
+            stored.person = party.person();
+            stored.name = blank(party.name());
+            stored.phone = blank(party.phone());
+            stored.email = blank(party.email());
+            manager.persist(stored);
+            ticket.extras |= StoredTicket.PARTIES;
+        }
+        facets(manager, ticket, prepared.pinned().type());
+        return work;
+    }
+
+    private static boolean mayOpen(Actor actor) {
+        return actor.may(Permissions.TICKET_OPEN);
+    }
+
+    /** A ticket with nothing but what every ticket has. */
+    StoredTicket fresh(Actor actor, Pinned pinned, Instant at, String number) {
+        StoredTicket ticket = new StoredTicket();
+        ticket.id = ids.at(at);
+        ticket.version = 0;
+        ticket.number = number;
+        ticket.type = pinned.type().code();
+        ticket.definition = pinned.id();
+        ticket.stage = pinned.type().stages().get(0).code();
+        ticket.stageAt = at.toEpochMilli();
+        ticket.channel = "grid";
+        ticket.priority = 3;
+        ticket.confidential = pinned.type().confidential();
+        ticket.createdBy = actor.account();
+        ticket.openedAt = at.toEpochMilli();
+        ticket.updatedAt = at.toEpochMilli();
+        return ticket;
+    }
+
+    private static void facets(EntityManager manager, StoredTicket ticket, TicketType type) {
+        if (type.indexed().isEmpty() || ticket.fields == null) {
+            return;
+        }
+        Map<String, Object> fields = Json.map(ticket.fields);
+        for (String code : type.indexed()) {
+            Object value = fields.get(code);
+            if (value != null) {
+                StoredFacet facet = new StoredFacet();
+                facet.ticket = ticket.id;
+                facet.code = code;
+                String text = value.toString();
+                facet.value = text.substring(0, Math.min(200, text.length()));
+                manager.persist(facet);
+            }
+        }
+    }
+
+    private static String title(NewTicket asked, Prepared prepared) {
+        if (blank(asked.title()) != null) {
+            return asked.title().strip();
+        }
+        String description = blank(asked.description());
+        if (description != null) {
+            String line = description.lines().findFirst().orElse(description).strip();
+            return line.length() <= 60 ? line : line.substring(0, 59) + "…";
+        }
+        return prepared.category()
+                .map(category -> category.title().zh())
+                .orElse(prepared.pinned().type().title().zh());
+    }
+
+    private static String blank(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,342 @@
+package org.gridhall.core.ticket;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.LimitRule;
+import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.time.Limit;
+import org.gridhall.core.flow.Expressions;
+import org.gridhall.core.flow.Forms;
+import org.gridhall.core.storage.Ids;
+import org.gridhall.core.storage.Json;
+import org.gridhall.core.time.LimitClock;
+
+/**
+ * Takes an action on a ticket as its flow says: who may, from where, under which guard, with which form; then what it
+ * sets, where it leads and what becomes of the limits. It knows no database: it changes the ticket at work.
+ */
+final class Interpreter {
+
+    private final Catalogue catalogue;
+    private final Organisation organisation;
+    private final Expressions expressions;
+    private final Forms forms;
+    private final LimitClock clock;
+    private final Ids ids;
+
+    Interpreter(Catalogue catalogue, Organisation organisation, LimitClock clock, Ids ids) {
+        this.catalogue = catalogue;
+        this.organisation = organisation;
+        this.clock = clock;
+        this.ids = ids;
+        this.expressions = new Expressions(clock);
+        this.forms = new Forms();
+    }
+
+    /** What is to be opened below the ticket, and what the taken action means for it. */
+    record Outcome(FlowAction.Child child, String title, String unit) {}
+
+    Organisation organisation() {
+        return organisation;
+    }
+
+    Forms forms() {
+        return forms;
+    }
+
+    /** In which post the actor may take the action; empty when not at all. An importer may take all. */
+    Optional<Grant> grant(Work work, FlowAction action, Actor actor) {
+        StoredTicket ticket = work.ticket;
+        return actor.grants().stream()
+                .filter(grant -> action.by().contains(grant.role())
+                        || grant.permissions().contains(Permissions.TICKET_IMPORT))
+                .filter(grant ->
+                        FlowAction.OPEN.equals(action.code()) || grant.covers(ticket.unitPath, ticket.gridPath))
+                .findFirst();
+    }
+
+    boolean allowed(Work work, FlowAction action, Actor actor) {
+        return actor.kind() == Actor.Kind.SYSTEM
+                || action.by().contains("reporter") && reporter(work, actor)
+                || grant(work, action, actor).isPresent();
+    }
+
+    private static boolean reporter(Work work, Actor actor) {
+        return actor.kind() == Actor.Kind.REPORTER
+                ? actor.ticket() == work.ticket.id
+                : actor.kind() == Actor.Kind.ACCOUNT && actor.account() == work.ticket.createdBy;
+    }
+
+    /** Whether stage and suspension allow the action. */
+    static boolean possible(Work work, FlowAction action) {
+        boolean stage =
+                action.from().contains(work.ticket.stage) || action.from().contains("*");
+        boolean held = work.ticket.suspended && !"resume".equals(action.hold()) && !action.whileSuspended();
+        boolean idle = !work.ticket.suspended && "resume".equals(action.hold());
+        return stage && !held && !idle;
+    }
+
+    /** Whether the guard holds for the ticket as it stands, with an empty form. */
+    boolean open(Work work, FlowAction action, Actor actor, Instant now) {
+        return action.when() == null || expressions.holds(action.when(), variables(work, action, Map.of(), actor, now));
+    }
+
+    /**
+     * Checks everything that may refuse the action; changes nothing.
+     *
+     * @throws Problem CONFLICT, FORBIDDEN or INVALID
+     */
+    void check(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
+        StoredTicket ticket = work.ticket;
+        if (!allowed(work, action, actor)) {
+            throw Problem.forbidden(
+                    "您的岗位不能对此件执行“" + action.title().zh() + "”，请联系指挥室",
+                    "Your posts do not allow \"" + action.title().en() + "\" here; ask the command room");
+        }
+        if (!FlowAction.OPEN.equals(action.code()) && !possible(work, action)) {
+            throw refusedByStage(work, action);
+        }
+        forms.check(action.form() == null ? null : work.pinned.type().forms().get(action.form()), form, "/form");
+        if (action.when() != null && !expressions.holds(action.when(), variables(work, action, form, actor, at))) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "ticket.guard",
+                    action.refusal() != null
+                            ? action.refusal()
+                            : new Text("当前条件不允许此操作", "The present state does not allow this"));
+        }
+        if (ticket.confidential && actor.kind() == Actor.Kind.ACCOUNT && !mayKnow(ticket, actor)) {
+            throw Problem.notFound("没有这个事项", "There is no such ticket");
+        }
+    }
+
+    /** Whether the actor may know of a confidential ticket. */
+    static boolean mayKnow(TicketFacts ticket, Actor actor) {
+        return actor.kind() == Actor.Kind.SYSTEM
+                || actor.account() == ticket.createdBy && actor.account() != 0
+                || actor.with(Permissions.TICKET_CONFIDENTIAL)
+                        .anyMatch(grant -> grant.covers(ticket.unitPath, ticket.gridPath));
+    }
+
+    private Problem refusedByStage(Work work, FlowAction action) {
+        StoredTicket ticket = work.ticket;
+        String zh = ticket.suspended
+                ? "此件已挂起"
+                : "此件现处于“" + stage(work, ticket.stage).title().zh() + "”阶段";
+        String en = ticket.suspended
+                ? "The ticket is suspended"
+                : "The ticket is at stage \""
+                        + stage(work, ticket.stage).title().en() + "\"";
+        return Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "ticket.stage",
+                        zh + "，不能执行“" + action.title().zh() + "”，请刷新后再试",
+                        en + ", which does not allow \"" + action.title().en() + "\"; look at it again")
+                .with("stage", ticket.stage)
+                .with("suspended", ticket.suspended);
+    }
+
+    static Stage stage(Work work, String code) {
+        return work.pinned.type().stage(code).orElseThrow(() -> new IllegalStateException("flow has no stage " + code));
+    }
+
+    /** Takes an action that was checked, and says what else is to be done in the same transaction. */
+    Outcome take(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
+        Map<String, Object> variables = variables(work, action, form, actor, at);
+        String to = action.to();
+        Map<String, String> set = action.set();
+        FlowAction.Child child = action.child();
+        for (FlowAction.Case variant : action.cases()) {
+            if (variant.when() == null || expressions.holds(variant.when(), variables)) {
+                to = variant.to() != null ? variant.to() : to;
+                child = variant.child() != null ? variant.child() : child;
+                if (!variant.set().isEmpty()) {
+                    set = new HashMap<>(set);
+                    set.putAll(variant.set());
+                }
+                break;
+            }
+        }
+        // All values first: no expression sees what another one of the same action has set.
+        Map<String, Object> values = new HashMap<>();
+        set.forEach((name, expression) -> values.put(name, expressions.value(expression, variables)));
+        Outcome outcome = child == null
+                ? null
+                : new Outcome(
+                        child,
+                        child.title() == null ? null : text(expressions.value(child.title(), variables)),
+                        child.unit() == null ? null : text(expressions.value(child.unit(), variables)));
+        Attributes.set(work.ticket, values, catalogue, organisation);
+        if (to != null) {
+            move(work, to, at);
+        }
+        limits(work, action, form, variables, at);
+        return outcome;
+    }
+
+    private static void move(Work work, String to, Instant at) {
+        StoredTicket ticket = work.ticket;
+        Stage stage = stage(work, to);
+        if (!to.equals(ticket.stage)) {
+            ticket.stage = to;
+            ticket.stageAt = at.toEpochMilli();
+        }
+        if (stage.closed() || stage.voided()) {
+            ticket.closedAt = ticket.closedAt == null ? Long.valueOf(at.toEpochMilli()) : ticket.closedAt;
+        } else {
+            ticket.closedAt = null;
+        }
+    }
+
+    private void limits(
+            Work work, FlowAction action, Map<String, Object> form, Map<String, Object> variables, Instant at) {
+        StoredTicket ticket = work.ticket;
+        FlowAction.LimitEffect effect = action.limits();
+        for (String code : effect.end()) {
+            StoredLimit limit = work.live(code);
+            if (limit != null && limit.end(at, clock)) {
+                ticket.late = true;
+            }
+        }
+        for (String code : effect.drop()) {
+            StoredLimit limit = work.live(code);
+            if (limit != null) {
+                limit.drop(at);
+            }
+        }
+        for (String code : effect.start()) {
+            if (work.live(code) == null) {
+                start(work, code, effect.due() == null ? null : expressions.value(effect.due(), variables), at);
+            }
+        }
+        effect.extend().forEach((code, expression) -> {
+            StoredLimit limit = work.live(code);
+            String by = text(expressions.value(expression, variables));
+            if (limit != null && by != null) {
+                if (!LimitClock.valid(by)) {
+                    throw Problem.invalid("/form/duration", "时长应写作 4h 或 3d 这样", "A duration is written like 4h or 3d");
+                }
+                limit.extend(by, at, text(form.get("reason")), clock);
+            }
+        });
+        boolean pause = effect.pause() || "suspend".equals(action.hold());
+        boolean resume = effect.resume() || "resume".equals(action.hold());
+        for (StoredLimit limit : work.limits) {
+            if (pause && limit.state() == Limit.State.RUNNING) {
+                limit.pause(at, text(form.get("reason")));
+            } else if (resume && limit.state() == Limit.State.PAUSED) {
+                limit.resume(at, clock);
+            }
+        }
+        if (action.hold() != null) {
+            ticket.suspended = "suspend".equals(action.hold());
+        }
+        if (ticket.closedAt != null) {
+            for (StoredLimit limit : work.limits) {
+                if (limit.live()) {
+                    limit.drop(at);
+                }
+            }
+        }
+        work.refreshDue();
+    }
+
+    private void start(Work work, String code, Object due, Instant at) {
+        LimitRule rule = catalogue
+                .type(work.ticket.type)
+                .flatMap(type -> type.limit(code))
+                .or(() -> work.pinned.type().limit(code))
+                .orElseThrow(() -> new IllegalStateException("type has no limit " + code));
+        String duration = category(work.ticket)
+                .map(category -> category.limits().get(code))
+                .orElse(rule.duration());
+        Instant given = due == null || due.toString().isBlank()
+                ? null
+                : expressions.time().parse(due);
+        if (given == null && due != null && !due.toString().isBlank()) {
+            throw Problem.invalid(
+                    "/form/due",
+                    "截止时间应写作 2026-11-21T09:00:00+08:00 这样",
+                    "A due time is written like 2026-11-21T09:00:00+08:00");
+        }
+        StoredLimit limit = new StoredLimit();
+        limit.id = ids.next();
+        limit.ticket = work.ticket.id;
+        limit.code = code;
+        limit.kind = rule.kind().ordinal();
+        limit.duration = given == null ? duration : null;
+        limit.basis = rule.basis();
+        limit.startedAt = at.toEpochMilli();
+        limit.dueAt = (given == null ? clock.due(at, duration) : given).toEpochMilli();
+        limit.state = Limit.State.RUNNING.ordinal();
+        work.limits.add(limit);
+        work.started.add(limit);
+        work.ticket.extras |= StoredTicket.LIMITS;
+    }
+
+    private Optional<Category> category(StoredTicket ticket) {
+        return ticket.category == null ? Optional.empty() : catalogue.category(ticket.category);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /** What expressions see. Built only for actions that have some. */
+    private Map<String, Object> variables(
+            Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant now) {
+        StoredTicket ticket = work.ticket;
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("id", Long.toString(ticket.id));
+        facts.put("number", ticket.number);
+        facts.put("type", ticket.type);
+        facts.put("stage", ticket.stage);
+        facts.put("category", ticket.category);
+        facts.put("title", ticket.title);
+        facts.put("channel", ticket.channel);
+        facts.put("priority", ticket.priority);
+        facts.put("unit", ticket.unit);
+        facts.put("grid", ticket.grid);
+        facts.put("field", ticket.field);
+        facts.put("ledger", ticket.ledger);
+        facts.put("confidential", ticket.confidential);
+        facts.put("suspended", ticket.suspended);
+        facts.put("returns", ticket.returns);
+        facts.put("result", ticket.result);
+        facts.put("rating", ticket.rating);
+        facts.put("score", ticket.score);
+        facts.put("openedAt", Instant.ofEpochMilli(ticket.openedAt));
+        facts.put("stageAt", Instant.ofEpochMilli(ticket.stageAt));
+        facts.put("closedAt", TicketFacts.instant(ticket.closedAt));
+        facts.put("dueAt", TicketFacts.instant(ticket.dueAt));
+        facts.put("late", ticket.late);
+        facts.put("fields", Json.map(ticket.fields));
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("ticket", facts);
+        variables.put("form", form);
+        variables.put("now", now);
+        variables.put(
+                "actor",
+                Map.of(
+                        "login", actor.login(),
+                        "kind", actor.kind().name().toLowerCase(java.util.Locale.ROOT),
+                        "roles",
+                                List.copyOf(actor.grants().stream()
+                                        .map(Grant::role)
+                                        .distinct()
+                                        .toList())));
+        return variables;
+    }
+}

@@ -1,0 +1,56 @@
+package org.gridhall.core.ticket;
+
+import javax.persistence.Column;
+import javax.persistence.Entity;
+import javax.persistence.Table;
+import javax.persistence.Version;
+
+/** A whole ticket. Each action changes this row, so that of two writers one is told. */
+@Entity
+@Table(name = "ticket")
+public class StoredTicket extends TicketFacts {
+
+    /** Bits of {@link #extras}: what else there is to read of this ticket. */
+    static final int PARTIES = 1;
+
+    static final int LIMITS = 2;
+    static final int ATTACHMENTS = 4;
+    static final int LINKS = 8;
+    static final int CHILDREN = 16;
+
+    @Version
+    int revision;
+
+    int seq;
+    byte[] head;
+    long definition;
+
+    @Column(name = "stage_at")
+    long stageAt;
+
+    String description;
+
+    @Column(name = "returned")
+    int returns;
+
+    @Column(name = "outcome")
+    String result;
+
+    Integer rating;
+    Integer score;
+    String fields;
+    int extras;
+
+    @Column(name = "intake_key")
+    String intakeKey;
+
+    @Column(name = "intake_digest")
+    byte[] intakeDigest;
+
+    @Column(name = "secret_digest")
+    byte[] secretDigest;
+
+    boolean has(int extra) {
+        return (extras & extra) != 0;
+    }
+}

@@ -1,0 +1,209 @@
+package org.gridhall.core.ticket;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.persistence.EntityManager;
+import javax.persistence.TypedQuery;
+import org.gridhall.api.Page;
+import org.gridhall.api.Problem;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.organisation.Grid;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.core.storage.Ids;
+
+/** Lists: what is asked and what may be seen become one condition, so that a page holds what it says. */
+final class TicketLists {
+
+    private final Catalogue catalogue;
+    private final Organisation organisation;
+
+    TicketLists(Catalogue catalogue, Organisation organisation) {
+        this.catalogue = catalogue;
+        this.organisation = organisation;
+    }
+
+    /** A condition that grows. */
+    private static final class Condition {
+        final List<String> all = new ArrayList<>();
+        final Map<String, Object> parameters = new HashMap<>();
+
+        String parameter(Object value) {
+            String name = "p" + parameters.size();
+            parameters.put(name, value);
+            return ":" + name;
+        }
+
+        void and(String text) {
+            all.add(text);
+        }
+
+        /** A path and those below it, as a range that an index can follow: {@code /} is followed by {@code 0}. */
+        String below(String column, String path) {
+            return "(t." + column + " >= " + parameter(path) + " AND t." + column + " < "
+                    + parameter(path.substring(0, path.length() - 1) + "0") + ")";
+        }
+    }
+
+    Page<ListedTicket> list(EntityManager manager, Actor actor, TicketQuery query) {
+        Condition condition = asked(query);
+        if (query.mine()) {
+            condition.and("t.createdBy = " + condition.parameter(actor.account()));
+        }
+        if (query.parent() != null) {
+            condition.and("t.parent = " + condition.parameter(query.parent()));
+        }
+        query.fields()
+                .forEach((code, value) ->
+                        condition.and("EXISTS (SELECT f.code FROM StoredFacet f WHERE f.ticket = t.id AND f.code = "
+                                + condition.parameter(code) + " AND f.value = " + condition.parameter(value) + ")"));
+        visible(condition, actor, query.mine());
+        return page(manager, condition, query);
+    }
+
+    Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
+        Condition condition = asked(query);
+        condition.and("t.published = TRUE");
+        return page(manager, condition, query);
+    }
+
+    private static Page<ListedTicket> page(EntityManager manager, Condition condition, TicketQuery query) {
+        if (query.after() != null) {
+            condition.and("t.id < " + condition.parameter(key(query.after())));
+        }
+        String where = condition.all.isEmpty() ? "" : " WHERE " + String.join(" AND ", condition.all);
+        TypedQuery<ListedTicket> select = manager.createQuery(
+                        "SELECT t FROM ListedTicket t" + where + " ORDER BY t.id DESC", ListedTicket.class)
+                .setMaxResults(query.size() + 1);
+        condition.parameters.forEach(select::setParameter);
+        List<ListedTicket> rows = select.getResultList();
+        boolean more = rows.size() > query.size();
+        List<ListedTicket> items = more ? rows.subList(0, query.size()) : rows;
+        return new Page<>(items, more ? Long.toString(items.get(items.size() - 1).id) : null);
+    }
+
+    private static long key(String after) {
+        try {
+            return Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw Problem.of(
+                    Problem.Kind.UNREADABLE,
+                    "page.key",
+                    "翻页参数 after 无效，请从第一页开始",
+                    "The page key \"after\" is not valid; begin with the first page");
+        }
+    }
+
+    /** What an actor may see, said in the query itself. */
+    private static void visible(Condition condition, Actor actor, boolean mine) {
+        if (actor.kind() == Actor.Kind.SYSTEM || mine) {
+            return;
+        }
+        String own = "t.createdBy = " + condition.parameter(actor.account());
+        if (actor.kind() == Actor.Kind.REPORTER) {
+            condition.and("t.id = " + condition.parameter(actor.ticket()));
+            return;
+        }
+        String read = scope(condition, actor, Permissions.TICKET_READ);
+        String secret = scope(condition, actor, Permissions.TICKET_CONFIDENTIAL);
+        if (read.equals(EVERYTHING) && secret.equals(EVERYTHING)) {
+            return;
+        }
+        condition.and("(" + own + " OR (" + read + " AND (t.confidential = FALSE OR " + secret + ")))");
+    }
+
+    private static final String EVERYTHING = "1 = 1";
+    private static final String NOTHING = "1 = 0";
+
+    private static String scope(Condition condition, Actor actor, String permission) {
+        TreeSet<String> units = new TreeSet<>();
+        TreeSet<String> grids = new TreeSet<>();
+        for (Grant grant : actor.with(permission).toList()) {
+            if ("/".equals(grant.unitPath())) {
+                return EVERYTHING;
+            }
+            if (grant.unitPath() != null) {
+                units.add(grant.unitPath());
+            } else {
+                grids.add(grant.gridPath());
+            }
+        }
+        List<String> any = new ArrayList<>();
+        outermost(units).forEach(path -> any.add(condition.below("unitPath", path)));
+        outermost(grids).forEach(path -> any.add(condition.below("gridPath", path)));
+        return any.isEmpty() ? NOTHING : "(" + String.join(" OR ", any) + ")";
+    }
+
+    /** The paths that do not lie below another one of them. */
+    private static List<String> outermost(TreeSet<String> paths) {
+        List<String> kept = new ArrayList<>();
+        for (String path : paths) {
+            if (kept.isEmpty() || !path.startsWith(kept.get(kept.size() - 1))) {
+                kept.add(path);
+            }
+        }
+        return kept;
+    }
+
+    private Condition asked(TicketQuery query) {
+        Condition condition = new Condition();
+        if (query.type() != null) {
+            condition.and("t.type = " + condition.parameter(query.type()));
+        }
+        if (!query.stages().isEmpty()) {
+            condition.and("t.stage IN " + condition.parameter(query.stages()));
+        }
+        if (query.unit() != null) {
+            Unit unit = organisation.unit(query.unit()).orElseThrow(() -> unknown("unit", query.unit()));
+            condition.and(condition.below("unitPath", unit.path()));
+        }
+        if (query.grid() != null) {
+            Grid grid = organisation.grid(query.grid()).orElseThrow(() -> unknown("grid", query.grid()));
+            condition.and(condition.below("gridPath", grid.path()));
+        }
+        if (query.category() != null) {
+            List<String> codes = catalogue.withDescendants(query.category());
+            condition.and("t.category IN " + condition.parameter(codes.isEmpty() ? List.of(query.category()) : codes));
+        }
+        if (query.channel() != null) {
+            condition.and("t.channel = " + condition.parameter(query.channel()));
+        }
+        // Ids carry the time of opening, so that no further index is needed.
+        if (query.from() != null) {
+            condition.and("t.id >= " + condition.parameter(Ids.floor(query.from())));
+        }
+        if (query.to() != null) {
+            condition.and("t.id < " + condition.parameter(Ids.floor(query.to())));
+        }
+        if (query.text() != null && !query.text().isBlank()) {
+            String text = query.text().strip();
+            condition.and("(t.number = " + condition.parameter(text.toUpperCase(Locale.ROOT)) + " OR t.title LIKE "
+                    + condition.parameter("%" + text.replaceAll("([%_!])", "!$1") + "%") + " ESCAPE '!')");
+        }
+        if (query.overdue() != null) {
+            String now = condition.parameter(Instant.now().toEpochMilli());
+            condition.and(
+                    query.overdue()
+                            ? "(t.late = TRUE OR t.dueAt < " + now + ")"
+                            : "(t.late = FALSE AND (t.dueAt IS NULL OR t.dueAt >= " + now + "))");
+        }
+        if (query.open() != null) {
+            condition.and(query.open() ? "t.closedAt IS NULL" : "t.closedAt IS NOT NULL");
+        }
+        return condition;
+    }
+
+    private static Problem unknown(String parameter, String value) {
+        return Problem.invalid(
+                "/" + parameter, "没有代码为“" + value + "”的项，请检查", "There is nothing with the code \"" + value + "\"");
+    }
+}

@@ -1,0 +1,118 @@
+package org.gridhall.core.ticket;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.persistence.EntityManager;
+import org.gridhall.api.Problem;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketLink;
+import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.storage.Json;
+
+/** Reads whole tickets, and decides who may see which. */
+final class Views {
+
+    private final Definitions definitions;
+
+    Views(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    static Problem unknown() {
+        return Problem.notFound("没有这个事项，或您无权查看", "There is no such ticket, or you may not see it");
+    }
+
+    /** Whether an actor may see a ticket by posts, or because it is theirs. */
+    static boolean visible(TicketFacts ticket, Actor actor) {
+        return switch (actor.kind()) {
+            case SYSTEM -> true;
+            case REPORTER -> actor.ticket() == ticket.id;
+            case ACCOUNT ->
+                actor.account() == ticket.createdBy
+                        || actor.with(Permissions.TICKET_READ)
+                                        .anyMatch(grant -> grant.covers(ticket.unitPath, ticket.gridPath))
+                                && (!ticket.confidential || Interpreter.mayKnow(ticket, actor));
+        };
+    }
+
+    /** A row that the actor may see. */
+    StoredTicket find(EntityManager manager, Actor actor, long id) {
+        StoredTicket ticket = manager.find(StoredTicket.class, id);
+        if (ticket == null || !visible(ticket, actor)) {
+            throw unknown();
+        }
+        return ticket;
+    }
+
+    Work work(EntityManager manager, StoredTicket ticket) {
+        return new Work(ticket, definitions.get(ticket.definition), limits(manager, ticket));
+    }
+
+    private static List<StoredLimit> limits(EntityManager manager, StoredTicket ticket) {
+        return ticket.has(StoredTicket.LIMITS)
+                ? manager.createQuery(
+                                "SELECT l FROM StoredLimit l WHERE l.ticket = :ticket ORDER BY l.id", StoredLimit.class)
+                        .setParameter("ticket", ticket.id)
+                        .getResultList()
+                : List.of();
+    }
+
+    /** The whole ticket as the actor may see it. */
+    Ticket view(EntityManager manager, Work work, Actor actor) {
+        StoredTicket ticket = work.ticket;
+        long now = System.currentTimeMillis();
+        boolean plain = actor.kind() != Actor.Kind.ACCOUNT || Interpreter.mayKnow(ticket, actor);
+        List<Party> parties = new ArrayList<>();
+        if (ticket.has(StoredTicket.PARTIES)) {
+            for (StoredParty party : manager.createQuery(
+                            "SELECT p FROM StoredParty p WHERE p.ticket = :ticket ORDER BY p.id", StoredParty.class)
+                    .setParameter("ticket", ticket.id)
+                    .getResultList()) {
+                parties.add(plain ? party.party() : party.masked());
+            }
+        }
+        List<Attachment> attachments = new ArrayList<>();
+        if (ticket.has(StoredTicket.ATTACHMENTS)) {
+            manager.createQuery(
+                            "SELECT a FROM StoredAttachment a WHERE a.ticket = :ticket ORDER BY a.id",
+                            StoredAttachment.class)
+                    .setParameter("ticket", ticket.id)
+                    .getResultList()
+                    .forEach(attachment -> attachments.add(attachment.attachment()));
+        }
+        List<TicketLink> links = new ArrayList<>();
+        if (ticket.has(StoredTicket.LINKS)) {
+            manager.createQuery("SELECT l FROM StoredLink l WHERE l.ticket = :ticket", StoredLink.class)
+                    .setParameter("ticket", ticket.id)
+                    .getResultList()
+                    .forEach(link -> links.add(new TicketLink(link.kind, link.other)));
+        }
+        List<Long> children = ticket.has(StoredTicket.CHILDREN)
+                ? manager.createQuery(
+                                "SELECT t.id FROM ListedTicket t WHERE t.parent = :ticket ORDER BY t.id", Long.class)
+                        .setParameter("ticket", ticket.id)
+                        .getResultList()
+                : List.of();
+        return new Ticket(
+                ticket.summary(now),
+                work.pinned.hash(),
+                ticket.description,
+                TicketFacts.instant(ticket.stageAt),
+                ticket.returns,
+                ticket.result,
+                ticket.rating,
+                ticket.score,
+                ticket.createdBy,
+                Json.map(ticket.fields),
+                parties,
+                work.limits.stream().map(StoredLimit::limit).toList(),
+                attachments,
+                links,
+                ticket.parent,
+                children);
+    }
+}

@@ -1,0 +1,92 @@
+package org.gridhall.core.ticket;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.time.Limit;
+import org.gridhall.core.flow.Pinned;
+import org.gridhall.core.trail.Chain;
+
+/** A ticket at work within one transaction: the row, its limits, and how it stood before the action. */
+final class Work {
+
+    static final Set<String> TEXTS = Set.of("result", "fields");
+
+    final StoredTicket ticket;
+    final Pinned pinned;
+    final List<StoredLimit> limits;
+    final List<StoredLimit> started = new ArrayList<>();
+
+    Work(StoredTicket ticket, Pinned pinned, List<StoredLimit> limits) {
+        this.ticket = ticket;
+        this.pinned = pinned;
+        this.limits = new ArrayList<>(limits);
+    }
+
+    Chain chain() {
+        return new Chain(ticket.seq, ticket.head);
+    }
+
+    /** The attributes whose change the trail tells. */
+    Map<String, Object> attributes() {
+        Map<String, Object> all = new TreeMap<>();
+        all.put("stage", ticket.stage);
+        all.put("unit", ticket.unit);
+        all.put("grid", ticket.grid);
+        all.put("category", ticket.category);
+        all.put("priority", ticket.priority);
+        all.put("ledger", ticket.ledger);
+        all.put("field", ticket.field);
+        all.put("confidential", ticket.confidential);
+        all.put("suspended", ticket.suspended);
+        all.put("returns", ticket.returns);
+        all.put("rating", ticket.rating);
+        all.put("score", ticket.score);
+        all.put("due", ticket.dueAt);
+        all.put("late", ticket.late);
+        boolean voided = pinned.type().stage(ticket.stage).filter(Stage::voided).isPresent();
+        all.put("voided", voided);
+        all.put("closed", ticket.closedAt != null && !voided);
+        all.put("result", ticket.result);
+        all.put("fields", ticket.fields);
+        return all;
+    }
+
+    /** What differs from before: attribute to {@code [old, new]}; for texts, which may be personal, an empty list. */
+    Map<String, Object> changesSince(Map<String, Object> before) {
+        Map<String, Object> changes = new TreeMap<>();
+        attributes().forEach((name, now) -> {
+            Object then = before.get(name);
+            if (!Objects.equals(then, now)) {
+                changes.put(name, TEXTS.contains(name) ? List.of() : Arrays.asList(then, now));
+            }
+        });
+        return changes;
+    }
+
+    /** The limit of a code that still runs or stands, or null. */
+    StoredLimit live(String code) {
+        for (StoredLimit limit : limits) {
+            if (limit.live() && limit.code.equals(code)) {
+                return limit;
+            }
+        }
+        return null;
+    }
+
+    /** The ticket's due time is that of the running limit that ends first. */
+    void refreshDue() {
+        Long due = null;
+        for (StoredLimit limit : limits) {
+            if (limit.state() == Limit.State.RUNNING && (due == null || limit.dueAt < due)) {
+                due = limit.dueAt;
+            }
+        }
+        ticket.dueAt = due;
+    }
+}

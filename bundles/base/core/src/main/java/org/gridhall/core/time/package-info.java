@@ -1,0 +1,2 @@
+/** Computing due times. */
+package org.gridhall.core.time;

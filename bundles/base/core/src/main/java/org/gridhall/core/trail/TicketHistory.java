@@ -1,0 +1,74 @@
+package org.gridhall.core.trail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.storage.Database;
+
+/** Reads what was done to tickets, for whoever computes from the trail. Entries come without what was filled in. */
+public final class TicketHistory {
+
+    private static final int PAGE = 1000;
+
+    private final Database database;
+
+    public TicketHistory(Database database) {
+        this.database = database;
+    }
+
+    /** The entries of tickets before a place in each one's chain, each ticket's in order. */
+    public void before(Map<Long, Integer> places, Consumer<TrailEntry> taker) {
+        List<Long> subjects = new ArrayList<>(places.keySet());
+        for (int from = 0; from < subjects.size(); from += 500) {
+            List<Long> some = subjects.subList(from, Math.min(subjects.size(), from + 500));
+            database.read(manager -> manager.createQuery(
+                                    "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject IN :subjects"
+                                            + " ORDER BY e.subject, e.seq",
+                                    StoredEntry.class)
+                            .setParameter("kind", Subject.TICKET)
+                            .setParameter("subjects", some)
+                            .setHint("eclipselink.read-only", true)
+                            .getResultList())
+                    .forEach(row -> {
+                        if (row.seq < places.get(row.subject)) {
+                            taker.accept(row.entry(null));
+                        }
+                    });
+        }
+    }
+
+    /** The entries of all tickets up to a place in the feed, ticket by ticket, each one's in order. */
+    public void all(long txid, long entry, Consumer<TrailEntry> taker) {
+        long subject = Long.MIN_VALUE;
+        int seq = 0;
+        while (true) {
+            long s = subject;
+            int q = seq;
+            List<StoredEntry> rows = database.read(manager -> manager.createQuery(
+                            "SELECT e FROM StoredEntry e WHERE e.kind = :kind"
+                                    + " AND (e.subject > :subject OR (e.subject = :subject AND e.seq > :seq))"
+                                    + " ORDER BY e.subject, e.seq",
+                            StoredEntry.class)
+                    .setParameter("kind", Subject.TICKET)
+                    .setParameter("subject", s)
+                    .setParameter("seq", q)
+                    .setMaxResults(PAGE)
+                    .setHint("eclipselink.read-only", true)
+                    .getResultList());
+            if (rows.isEmpty()) {
+                return;
+            }
+            for (StoredEntry row : rows) {
+                if (row.txid < txid || row.txid == txid && row.id <= entry) {
+                    taker.accept(row.entry(null));
+                }
+            }
+            StoredEntry last = rows.get(rows.size() - 1);
+            subject = last.subject;
+            seq = last.seq;
+        }
+    }
+}
