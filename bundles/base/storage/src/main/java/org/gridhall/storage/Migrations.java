@@ -64,7 +64,7 @@ public final class Migrations {
     private static int migrate(
             DataSource source, Dialect dialect, ClassLoader loader, String unit, Map<String, String> scripts) {
         if (scripts.isEmpty()) {
-            throw new Refused("Unit " + unit + " brings no migration", null);
+            throw new Refused("Database has no tables for unit " + unit + ", whose bundle brings no migration", null);
         }
         Flyway flyway = Flyway.configure(loader)
                 .dataSource(source)
@@ -87,7 +87,7 @@ public final class Migrations {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new Refused(
-                    "The database is newer than this program: unit " + unit + " has " + String.join(", ", unknown)
+                    "Database is newer than this program: unit " + unit + " has " + String.join(", ", unknown)
                             + ". Start the newer program, or restore a backup",
                     null);
         }
@@ -95,7 +95,7 @@ public final class Migrations {
             flyway.validate();
         } catch (FlywayException e) {
             throw new Refused(
-                    "Migrations of unit " + unit + " differ from those that made this database: "
+                    "Database was made by other migrations of unit " + unit + " than this program brings: "
                             + e.getMessage().lines().skip(1).findFirst().orElse(e.getMessage()),
                     e);
         }

@@ -71,6 +71,9 @@ public final class Storage implements HealthPart, BundleTrackerCustomizer<Storag
 
     private final BundleContext context;
     private final Database database;
+    /** The URL without what may be secret. */
+    private final String place;
+
     private final ScheduledExecutorService worker;
     private final BundleTracker<Unit> tracker;
     /** Why a unit is not there yet, by name; what is connected and migrated is not in it. */
@@ -79,6 +82,7 @@ public final class Storage implements HealthPart, BundleTrackerCustomizer<Storag
     @Activate
     public Storage(BundleContext context, Config config) {
         this.context = context;
+        this.place = config.url().replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
         this.database = Database.open(config.url(), config.user(), config.password(), config.poolSize());
         this.worker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "gridhall-storage");
@@ -113,7 +117,7 @@ public final class Storage implements HealthPart, BundleTrackerCustomizer<Storag
             return Health.down(reason);
         }
         try (Connection connection = database.pool().getConnection()) {
-            return connection.isValid(2) ? Health.UP : Health.down("The database does not answer");
+            return connection.isValid(2) ? Health.UP : Health.down("Database " + place + " does not answer");
         } catch (SQLException e) {
             return Health.down(reason(e));
         }
@@ -193,12 +197,13 @@ public final class Storage implements HealthPart, BundleTrackerCustomizer<Storag
     }
 
     /** The first line of the deepest message: the driver says it best. */
-    private static String reason(Throwable problem) {
+    private String reason(Throwable problem) {
         Throwable deepest = problem;
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
-        return "Database: " + message.lines().findFirst().orElse("").trim();
+        return "Database " + place + ": "
+                + message.lines().findFirst().orElse("").trim();
     }
 }

@@ -62,7 +62,7 @@ class MigrationsTest {
                             + " VALUES (9, '9', 'later', 'SQL', 'V9__later.sql', 'x', 1, TRUE)");
             assertThatThrownBy(() -> migrate(database, "one"))
                     .isInstanceOf(Migrations.Refused.class)
-                    .hasMessageContaining("newer")
+                    .hasMessageContaining("newer than this program")
                     .hasMessageContaining("V9__later.sql");
         }
     }
