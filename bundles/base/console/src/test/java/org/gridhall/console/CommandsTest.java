@@ -1,0 +1,361 @@
+package org.gridhall.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.gridhall.api.FieldError;
+import org.gridhall.api.Page;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.account.Accounts;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.module.ModuleState.Fault;
+import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.ImportReport;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Trail;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    private static final List<Class<? extends GridhallCommand<?>>> COMMANDS = List.of(
+            TicketList.class,
+            TicketShow.class,
+            TicketAct.class,
+            Grids.class,
+            Who.class,
+            ModuleList.class,
+            Check.class,
+            TrailVerify.class,
+            StatisticsShow.class,
+            ImportOrganisation.class,
+            ExportOrganisation.class);
+
+    private static final Actor ADMIN = new Actor(
+            Actor.Kind.ACCOUNT,
+            1,
+            1,
+            "admin",
+            "管理员",
+            List.of(new Grant("admin", Permissions.ALL, "/", null, 1, "jingkai")),
+            0);
+
+    private static final TicketSummary SUMMARY = new TicketSummary(
+            7205759403792793601L,
+            "WT20260101-000001",
+            "issue",
+            3,
+            "handle",
+            "lamp",
+            "路灯不亮",
+            "hotline",
+            3,
+            "lights",
+            null,
+            null,
+            "人民大街1号",
+            null,
+            true,
+            false,
+            false,
+            Instant.parse("2026-01-01T01:02:00Z"),
+            Instant.EPOCH,
+            null,
+            Instant.parse("2026-01-04T15:59:59Z"),
+            true);
+
+    private static final Ticket TICKET = new Ticket(
+            SUMMARY,
+            "00",
+            "灯坏了",
+            Instant.EPOCH,
+            0,
+            null,
+            null,
+            null,
+            1,
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of());
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyCommandOfTheShellExplainsItselfAndItsWords() {
+        assertThat(COMMANDS)
+                .extracting(command -> command.getAnnotation(Command.class).name())
+                .containsExactlyInAnyOrder(
+                        "ticket-list",
+                        "ticket-show",
+                        "ticket-act",
+                        "grids",
+                        "who",
+                        "modules",
+                        "check",
+                        "trail-verify",
+                        "statistics",
+                        "import",
+                        "export");
+        for (Class<?> command : COMMANDS) {
+            assertThat(command.getAnnotation(Command.class).scope()).isEqualTo("gridhall");
+            assertThat(command.getAnnotation(Command.class).description()).contains("·");
+            for (Field field : fields(command)) {
+                Option option = field.getAnnotation(Option.class);
+                Argument argument = field.getAnnotation(Argument.class);
+                String description =
+                        option != null ? option.description() : argument != null ? argument.description() : "·";
+                assertThat(description).as(command + "." + field.getName()).contains("·");
+            }
+        }
+    }
+
+    @Test
+    void aListShowsWordsInTheLanguageAskedFor() throws Exception {
+        TicketList command = ready(new TicketList());
+        AtomicReference<TicketQuery> asked = new AtomicReference<>();
+        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> {
+            asked.set((TicketQuery) arguments[1]);
+            return new Page<>(List.of(SUMMARY), "next-key");
+        });
+        command.from = "2026-01-01";
+        command.to = "2026-01-31";
+        command.overdue = true;
+        assertThat(command.execute()).isNull();
+        assertThat(printed())
+                .contains("承办单位")
+                .contains("路灯所")
+                .contains("2026-01-01 09:02")
+                .contains("--after next-key");
+        assertThat(asked.get().from()).isEqualTo("2025-12-31T16:00:00Z");
+        assertThat(asked.get().to()).isEqualTo("2026-01-31T16:00:00Z");
+        assertThat(asked.get().overdue()).isTrue();
+        assertThat(asked.get().open()).isNull();
+
+        out.reset();
+        command.lang = "en";
+        command.execute();
+        assertThat(printed()).contains("Unit").contains("Street lights");
+    }
+
+    @Test
+    void jsonHasIdsAsStringsAndCountsAsNumbers() throws Exception {
+        TicketList list = ready(new TicketList());
+        list.tickets = fake(Tickets.class, (proxy, method, arguments) -> new Page<>(List.of(SUMMARY), null));
+        list.json = true;
+        list.execute();
+        JsonNode ticket = json().at("/items/0");
+        assertThat(ticket.get("id").isTextual()).isTrue();
+        assertThat(ticket.get("id").asText()).isEqualTo("7205759403792793601");
+        assertThat(ticket.get("openedAt").asText()).isEqualTo("2026-01-01T01:02:00Z");
+
+        out.reset();
+        StatisticsShow statistics = ready(new StatisticsShow());
+        statistics.json = true;
+        statistics.by = "unit";
+        statistics.statistics = fake(
+                Statistics.class,
+                (proxy, method, arguments) -> method.getName().equals("lag")
+                        ? (Object) 0L
+                        : List.of(new Completion("lights", Text.same("路灯所"), 4, 3, 1, 0, 0)));
+        statistics.execute();
+        assertThat(json().at("/items/0/accepted").isNumber()).isTrue();
+        assertThat(json().at("/items/0/rate").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
+    void aProblemIsOneLineAndFailsTheCommand() throws Exception {
+        TicketShow command = ready(new TicketShow());
+        command.number = "WT-0";
+        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> {
+            throw Problem.notFound("没有此工单", "There is no such ticket");
+        });
+        // Karaf shows exceptions of this very class without logging them
+        assertThatThrownBy(command::execute)
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessage("没有此工单");
+        command.json = true;
+        assertThat(command.execute()).isEqualTo(1);
+        assertThat(json().get("status").asInt()).isEqualTo(404);
+        assertThat(json().at("/text/en").asText()).isEqualTo("There is no such ticket");
+    }
+
+    @Test
+    void anActionTakesWordsAndJson() throws Exception {
+        TicketAct command = ready(new TicketAct());
+        AtomicReference<ActionRequest> asked = new AtomicReference<>();
+        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "byNumber" -> TICKET;
+            case "act" -> {
+                asked.set((ActionRequest) arguments[2]);
+                yield TICKET;
+            }
+            default -> List.of();
+        });
+        command.number = "WT20260101-000001";
+        command.action = "dispatch";
+        command.form = List.of("unit=lights", "note=a=b", "urgent:=true");
+        command.at = "2026-01-01T09:00:00+08:00";
+        command.execute();
+        assertThat(asked.get().form()).isEqualTo(Map.of("unit", "lights", "note", "a=b", "urgent", true));
+        assertThat(asked.get().occurredAt()).isEqualTo("2026-01-01T01:00:00Z");
+        assertThat(printed()).contains("（超期）").contains("可办操作：无");
+
+        command.form = List.of("unit");
+        assertThatThrownBy(command::execute).hasMessageContaining("名称=文字");
+    }
+
+    @Test
+    void faultsOfADescriptorFailTheCheckWithFileAndLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.module.yaml"), "module: x\n");
+        Check command = ready(new Check());
+        command.file = file.toString();
+        command.modules = fake(
+                Modules.class,
+                (proxy, method, arguments) -> List.of(
+                        new Fault((String) arguments[0], 3, "/types/0", Text.of("缺少标题", "the title is missing"))));
+        assertThatThrownBy(command::execute).hasMessage("有 1 处问题");
+        assertThat(printed().strip()).isEqualTo("x.module.yaml:3 /types/0: 缺少标题");
+        command.file = "missing.yaml";
+        assertThatThrownBy(command::execute).hasMessageContaining("missing.yaml");
+    }
+
+    @Test
+    void aBrokenChainFailsTheCheckOfTheTrail() {
+        TrailVerify command = ready(new TrailVerify());
+        command.all = true;
+        command.trail = fake(Trail.class, (proxy, method, arguments) -> new Trail.Verdict(3, 9, null, "hash differs"));
+        assertThatThrownBy(command::execute).hasMessageContaining("hash differs");
+        command.all = false;
+        assertThatThrownBy(command::execute).hasMessageContaining("--all");
+    }
+
+    @Test
+    void anOrganisationGoesOutAndComesInAsTheSameFiles() throws Exception {
+        AtomicReference<Object> brought = new AtomicReference<>();
+        Organisation organisation = fake(Organisation.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("files")) {
+                return Map.of("units.csv", "code\n", "posts.csv", "code\n");
+            }
+            brought.set(arguments[1]);
+            return new ImportReport(1, 0, 0, 0, 0, 0);
+        });
+        ExportOrganisation export = ready(new ExportOrganisation());
+        export.organisation = organisation;
+        export.folder = folder.resolve("out").toString();
+        export.execute();
+        assertThatThrownBy(export::execute).hasMessageContaining("--force");
+        export.force = true;
+        export.execute();
+
+        ImportOrganisation bring = ready(new ImportOrganisation());
+        bring.organisation = organisation;
+        bring.folder = export.folder;
+        bring.execute();
+        assertThat(brought.get())
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("units.csv", "posts.csv");
+        bring.folder = folder.resolve("nowhere").toString();
+        assertThatThrownBy(bring::execute).hasMessageContaining("units.csv");
+    }
+
+    @Test
+    void eachFaultOfAnImportIsSaidWithFileAndLine() throws Exception {
+        Files.writeString(folder.resolve("units.csv"), "code\n");
+        ImportOrganisation command = ready(new ImportOrganisation());
+        command.folder = folder.toString();
+        command.organisation = fake(Organisation.class, (proxy, method, arguments) -> {
+            throw Problem.invalid(List.of(
+                    new FieldError("units.csv:2", Text.of("代码重复", "the code is there twice")),
+                    new FieldError("posts.csv:9", Text.of("没有此人", "no such person"))));
+        });
+        assertThatThrownBy(command::execute)
+                .hasMessageContaining("\n  units.csv:2: 代码重复")
+                .hasMessageContaining("\n  posts.csv:9: 没有此人");
+    }
+
+    @Test
+    void anAccountWithoutThePermissionIsRefused() {
+        ModuleList command = ready(new ModuleList());
+        Actor nobody = new Actor(Actor.Kind.ACCOUNT, 2, 2, "nobody", "无", List.of(), 0);
+        command.accounts = fake(Accounts.class, (proxy, method, arguments) -> nobody);
+        assertThatThrownBy(command::execute).hasMessageContaining("module.read");
+    }
+
+    private <C extends GridhallCommand<?>> C ready(C command) {
+        PrintStream console = new PrintStream(out, true, StandardCharsets.UTF_8);
+        command.session = fake(Session.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getConsole" -> console;
+            case "currentDir" -> folder;
+            default -> null;
+        });
+        command.accounts = fake(Accounts.class, (proxy, method, arguments) -> ADMIN);
+        if (command instanceof TicketCommand<?> ticket) {
+            ticket.catalogue = fake(Catalogue.class, (proxy, method, arguments) -> java.util.Optional.empty());
+            ticket.organisation = fake(
+                    Organisation.class,
+                    (proxy, method, arguments) -> java.util.Optional.of(
+                            new Unit("lights", null, "department", Text.of("路灯所", "Street lights"), "/lights/")));
+        }
+        return command;
+    }
+
+    private static <S> S fake(Class<S> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static List<Field> fields(Class<?> command) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> type = command; type != Object.class; type = type.getSuperclass()) {
+            fields.addAll(List.of(type.getDeclaredFields()));
+        }
+        return fields;
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toByteArray());
+    }
+}
