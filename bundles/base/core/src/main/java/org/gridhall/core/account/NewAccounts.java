@@ -3,13 +3,11 @@ package org.gridhall.core.account;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.persistence.EntityManager;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.account.Permissions;
-import org.gridhall.api.trail.Subject;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.trail.ChainedTrail;
-import org.gridhall.core.trail.Deed;
 
 /** Makes accounts, each with the first entry of its trail, within the running transaction. */
 public final class NewAccounts {
@@ -21,14 +19,19 @@ public final class NewAccounts {
         OF_ANOTHER
     }
 
-    private final ChainedTrail trail;
-    private final Clock clock;
+    private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{1,39}");
+
+    private final AccountTrail trail;
     private final Ids ids;
 
     public NewAccounts(ChainedTrail trail, Clock clock, Ids ids) {
-        this.trail = trail;
-        this.clock = clock;
+        this.trail = new AccountTrail(trail, clock);
         this.ids = ids;
+    }
+
+    /** Whether an account may be called so; {@code system} and {@code reporter} are the platform's own actors. */
+    public static boolean good(String login) {
+        return LOGIN.matcher(login).matches() && !login.equals("system") && !login.equals("reporter");
     }
 
     /** Makes an account without a password, unless there is one of this name. */
@@ -43,15 +46,7 @@ public final class NewAccounts {
         account.person = person;
         account.enabled = true;
         manager.persist(account);
-        trail.append(new Deed(
-                new Subject(Subject.ACCOUNT, account.id),
-                "create",
-                actor,
-                actor.with(Permissions.ACCOUNT_MANAGE).findFirst().orElse(null),
-                clock.instant(),
-                0,
-                Map.of("enabled", List.of(false, true)),
-                null));
+        trail.append(account.id, "create", actor, Map.of("enabled", List.of(false, true)));
         return Outcome.MADE;
     }
 

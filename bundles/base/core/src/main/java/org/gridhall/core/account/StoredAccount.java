@@ -12,9 +12,9 @@ import javax.persistence.Table;
 class StoredAccount {
 
     /** So many failures in a row lock an account. */
-    private static final int FAILURES = 5;
+    static final int FAILURES = 5;
 
-    private static final long LOCKED_MILLIS = 15 * 60_000;
+    static final long LOCKED_MILLIS = 15 * 60_000;
 
     @Id
     long id;

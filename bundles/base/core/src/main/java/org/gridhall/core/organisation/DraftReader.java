@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
+import org.gridhall.core.account.NewAccounts;
 import org.gridhall.core.organisation.Draft.AccountRow;
 import org.gridhall.core.organisation.Draft.GridRow;
 import org.gridhall.core.organisation.Draft.NetworkRow;
@@ -45,7 +46,6 @@ final class DraftReader {
     /** No slash, which parts a path, and neither % nor _, which SQL takes for wildcards. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,59}");
 
-    private static final Pattern LOGIN = Pattern.compile("[a-z0-9][a-z0-9.-]{1,39}");
     private static final int MOST_BYTES = 64 << 20;
 
     private final Faults faults;
@@ -53,11 +53,6 @@ final class DraftReader {
 
     private DraftReader(Faults faults) {
         this.faults = faults;
-    }
-
-    /** Whether an account may be called so; {@code system} and {@code reporter} are the platform's own actors. */
-    public static boolean login(String login) {
-        return LOGIN.matcher(login).matches() && !Set.of("system", "reporter").contains(login);
     }
 
     static Draft read(Map<String, InputStream> files, Faults faults) {
@@ -186,7 +181,7 @@ final class DraftReader {
 
     private AccountRow account(Row row) {
         String login = text(ACCOUNTS, row, "login", 40, true);
-        if (login != null && !login(login)) {
+        if (login != null && !NewAccounts.good(login)) {
             faults.add(
                     ACCOUNTS,
                     row.line(),

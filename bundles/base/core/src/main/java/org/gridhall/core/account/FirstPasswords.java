@@ -1,0 +1,41 @@
+package org.gridhall.core.account;
+
+import java.util.List;
+import org.gridhall.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives passwords to accounts that came from files and have none, when the platform starts. */
+final class FirstPasswords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstPasswords.class);
+    private static final String DEMO = "gridhall-demo";
+    private static final List<String> DEMO_LOGINS =
+            List.of("admin", "leader", "dispatcher", "handler", "gridworker", "clerk", "supervisor", "importer");
+
+    private final StoredAccounts accounts;
+
+    FirstPasswords(StoredAccounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /**
+     * @param demo whether the demonstration accounts get the demonstration password
+     * @param administrator password for the first start of a district without demonstration data; null for none
+     */
+    void set(boolean demo, String administrator) {
+        try {
+            if (demo) {
+                DEMO_LOGINS.forEach(login -> accounts.firstPassword(login, DEMO));
+            } else if (administrator != null && !administrator.isEmpty()) {
+                Passwords.check(administrator, "GRIDHALL_ADMIN_PASSWORD");
+                accounts.firstPassword("admin", administrator);
+            }
+        } catch (Problem e) {
+            e.errors().forEach(error -> LOG.error("{}: {}", error.field(), error.message()));
+            LOG.error("no first password was set: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("no first password was set", e);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.gridhall.core.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import javax.persistence.EntityManager;
+import org.gridhall.api.Problem;
+import org.gridhall.api.account.Account;
+import org.gridhall.api.account.Accounts;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.account.Session;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.core.organisation.Person;
+import org.gridhall.core.organisation.StoredOrganisation;
+import org.gridhall.core.storage.Database;
+import org.gridhall.core.storage.Ids;
+import org.gridhall.core.trail.ChainedTrail;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Accounts in the database. */
+@Component(
+        service = {Accounts.class, StoredAccounts.class},
+        configurationPid = "org.gridhall.core",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public class StoredAccounts implements Accounts {
+
+    /** What a district sets in {@code org.gridhall.core.cfg}. */
+    public @interface Config {
+        /** Time zone of the district: posts begin and end at its midnight. */
+        String zone() default "Asia/Shanghai";
+
+        /** Whether the well-known demonstration accounts get their well-known password. */
+        boolean demo() default false;
+    }
+
+    private static final Duration SESSION = Duration.ofHours(12);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final Database database;
+    private final AccountTrail trail;
+    private final StoredOrganisation organisation;
+    private final Clock clock;
+    private final NewAccounts newAccounts;
+    private final Passwords passwords = new Passwords();
+    private final Proofs proofs;
+    private final Tokens tokens;
+    private final Actors actors;
+
+    @Activate
+    public StoredAccounts(
+            @Reference Database database,
+            @Reference ChainedTrail trail,
+            @Reference StoredOrganisation organisation,
+            Config config) {
+        this(database, trail, organisation, Clock.system(ZoneId.of(config.zone())));
+        new FirstPasswords(this).set(config.demo(), System.getenv("GRIDHALL_ADMIN_PASSWORD"));
+    }
+
+    /** @param clock in the zone of the district */
+    public StoredAccounts(Database database, ChainedTrail trail, StoredOrganisation organisation, Clock clock) {
+        Ids ids = new Ids();
+        this.database = database;
+        this.trail = new AccountTrail(trail, clock);
+        this.organisation = organisation;
+        this.clock = clock;
+        this.newAccounts = new NewAccounts(trail, clock, ids);
+        this.proofs = new Proofs(database, clock, this.trail, passwords);
+        this.tokens = new Tokens(database, clock, ids);
+        this.actors = new Actors(organisation, clock);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void setCatalogue(Catalogue catalogue) {
+        actors.catalogue(catalogue);
+    }
+
+    void unsetCatalogue(Catalogue old) {
+        if (actors.catalogue() == old) {
+            actors.catalogue(null);
+        }
+    }
+
+    @Override
+    public Session login(String login, String password) {
+        String name = login == null ? "" : login.strip();
+        StoredAccount seen = database.read(manager -> NewAccounts.find(manager, name));
+        if (seen == null) {
+            throw proofs.stranger(name, password);
+        }
+        String token = Tokens.fresh();
+        StoredToken row = proofs.prove(seen, password, Proofs::wrong, (manager, account) -> {
+            trail.append(account.id, "login", actor(account), Map.of());
+            return tokens.store(manager, token, account.id, "login", SESSION);
+        });
+        return new Session(row.id, token, Instant.ofEpochMilli(row.expiresAt), actor(seen));
+    }
+
+    @Override
+    public Actor authenticate(String token) {
+        return tokens.find(token)
+                .map(known -> actors.of(known.account(), known.login(), known.person()))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.UNAUTHENTICATED,
+                        "token.unknown",
+                        "登录已失效，请重新登录",
+                        "The login has ended; log in again"));
+    }
+
+    @Override
+    public void logout(String token) {
+        tokens.find(token)
+                .ifPresent(known -> database.write(manager -> {
+                    if (tokens.remove(manager, known.token())) {
+                        trail.append(
+                                known.account(),
+                                "logout",
+                                actors.of(known.account(), known.login(), known.person()),
+                                Map.of());
+                    }
+                    return null;
+                }));
+    }
+
+    @Override
+    public Session issue(Actor actor, String purpose, Duration lifetime) {
+        if (purpose == null || purpose.isBlank() || purpose.length() > 100) {
+            throw Problem.invalid("/purpose", "用途须为 1 到 100 个字", "a purpose has 1 to 100 characters");
+        }
+        if (lifetime == null || lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LONGEST) > 0) {
+            throw Problem.invalid("/lifetime", "有效期须大于零，最长一年", "a lifetime is more than nothing and at most a year");
+        }
+        String token = Tokens.fresh();
+        StoredToken row = database.write(manager -> {
+            StoredAccount account = own(manager, actor);
+            StoredToken fresh = tokens.store(manager, token, account.id, purpose, lifetime);
+            trail.append(
+                    account.id,
+                    "token-issue",
+                    actor,
+                    Map.of("token", List.of("", Long.toString(fresh.id))),
+                    Map.of("purpose", purpose));
+            return fresh;
+        });
+        return new Session(
+                row.id,
+                token,
+                Instant.ofEpochMilli(row.expiresAt),
+                actors.of(actor.account(), actor.login(), actor.person()));
+    }
+
+    @Override
+    public void withdraw(Actor actor, long token) {
+        database.write(manager -> {
+            StoredToken row = manager.find(StoredToken.class, token);
+            // Whoever may not withdraw a token does not learn that there is one.
+            boolean own = row != null && actor.kind() == Actor.Kind.ACCOUNT && row.account == actor.account();
+            if (row == null || !own && !actor.mayEverywhere(Permissions.ACCOUNT_MANAGE)) {
+                throw Problem.notFound("没有这个令牌", "there is no such token");
+            }
+            long account = row.account;
+            Proofs.lock(manager, account);
+            manager.detach(row);
+            if (tokens.remove(manager, token)) {
+                trail.append(account, "token-withdraw", actor, Map.of("token", List.of(Long.toString(token), "")));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void changePassword(Actor actor, String old, String fresh) {
+        Passwords.check(fresh, "/fresh");
+        StoredAccount seen = database.read(manager -> own(manager, actor));
+        String hash = passwords.hash(fresh);
+        proofs.prove(
+                seen,
+                old,
+                () -> Problem.invalid("/old", "原密码不正确", "the old password is not right"),
+                (manager, account) -> {
+                    account.password(hash);
+                    trail.append(account.id, "password", actor, Map.of());
+                    return true;
+                });
+    }
+
+    private StoredAccount own(EntityManager manager, Actor actor) {
+        StoredAccount account =
+                actor.kind() == Actor.Kind.ACCOUNT ? manager.find(StoredAccount.class, actor.account()) : null;
+        if (account == null || !account.enabled) {
+            throw Problem.forbidden("只有账号本人可以这样做", "only the holder of an open account can do this");
+        }
+        return account;
+    }
+
+    @Override
+    public void setPassword(Actor actor, String login, String password) {
+        manage(actor);
+        Passwords.check(password, "/password");
+        String hash = passwords.hash(password);
+        change(login, (manager, account) -> {
+            account.password(hash);
+            account.succeed();
+            // Whoever had the old password is out.
+            tokens.removeAll(manager, account.id);
+            trail.append(account.id, "password", actor, Map.of());
+            return account;
+        });
+    }
+
+    /** Sets the password of an account that has none; false when it has one or there is no such account. */
+    boolean firstPassword(String login, String password) {
+        StoredAccount seen = database.read(manager -> NewAccounts.find(manager, login));
+        if (seen == null || seen.password != null) {
+            return false;
+        }
+        String hash = passwords.hash(password);
+        return change(login, (manager, account) -> {
+            boolean none = account.password == null;
+            if (none) {
+                account.password(hash);
+                trail.append(account.id, "password", Actor.SYSTEM, Map.of());
+            }
+            return none;
+        });
+    }
+
+    @Override
+    public Account create(Actor actor, String login, String personCode) {
+        manage(actor);
+        if (login == null || !NewAccounts.good(login)) {
+            throw Problem.invalid(
+                    "/login",
+                    "登录名须为 2 到 40 个小写字母、数字、点或连字符",
+                    "a login is 2 to 40 lower-case letters, digits, dots or hyphens");
+        }
+        Person person = organisation
+                .person(personCode)
+                .orElseThrow(
+                        () -> Problem.invalid("/person", "没有这样的人员：" + personCode, "there is no person " + personCode));
+        return database.write(manager -> {
+            if (newAccounts.make(manager, actor, login, person.id()) != NewAccounts.Outcome.MADE) {
+                throw Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "account.exists",
+                        "登录名已被使用：" + login,
+                        "The login " + login + " is taken");
+            }
+            manager.flush();
+            return account(NewAccounts.find(manager, login));
+        });
+    }
+
+    @Override
+    public void enable(Actor actor, String login, boolean enabled) {
+        manage(actor);
+        change(login, (manager, account) -> {
+            if (account.enabled != enabled) {
+                account.enable(enabled);
+                trail.append(
+                        account.id,
+                        enabled ? "enable" : "disable",
+                        actor,
+                        Map.of("enabled", List.of(!enabled, enabled)));
+            }
+            if (!enabled) {
+                tokens.removeAll(manager, account.id);
+            }
+            return account;
+        });
+    }
+
+    @Override
+    public List<Account> list(Actor actor) {
+        manage(actor);
+        return database
+                .read(manager -> manager.createQuery(
+                                "SELECT a FROM StoredAccount a ORDER BY a.login", StoredAccount.class)
+                        .getResultList())
+                .stream()
+                .map(this::account)
+                .toList();
+    }
+
+    @Override
+    public Actor actor(String login) {
+        StoredAccount account = database.read(manager -> NewAccounts.find(manager, login));
+        if (account == null) {
+            throw unknown(login);
+        }
+        if (!account.enabled) {
+            throw Problem.forbidden("账号已停用：" + login, "the account " + login + " is not open");
+        }
+        return actor(account);
+    }
+
+    private Actor actor(StoredAccount account) {
+        return actors.of(account.id, account.login, account.person);
+    }
+
+    private Account account(StoredAccount row) {
+        Person person = organisation.person(row.person).orElseThrow();
+        Instant locked = row.locked(clock.instant()) ? Instant.ofEpochMilli(row.lockedUntil) : null;
+        return new Account(row.id, row.login, person.code(), person.name(), row.enabled, row.password != null, locked);
+    }
+
+    /** All of the district or nothing: whoever sets a password has everything that its account may. */
+    private static void manage(Actor actor) {
+        if (!actor.mayEverywhere(Permissions.ACCOUNT_MANAGE)) {
+            throw Problem.forbidden("没有管理账号的权限", "you may not manage accounts");
+        }
+    }
+
+    private <T> T change(String login, Proofs.Then<T> change) {
+        return database.write(manager -> {
+            StoredAccount found = NewAccounts.find(manager, login);
+            if (found == null) {
+                throw unknown(login);
+            }
+            return change.apply(manager, Proofs.lock(manager, found.id));
+        });
+    }
+
+    private static Problem unknown(String login) {
+        return Problem.notFound("没有这个账号：" + login, "there is no account " + login);
+    }
+}
