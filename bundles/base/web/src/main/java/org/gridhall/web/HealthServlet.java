@@ -44,11 +44,19 @@ public final class HealthServlet extends HttpServlet {
         this.needed = List.of(config.health_parts().trim().split("\\s*,\\s*"));
     }
 
+    private static Health check(HealthPart part) {
+        try {
+            return part.check();
+        } catch (RuntimeException e) {
+            return Health.down("The check itself failed: " + e.getClass().getSimpleName());
+        }
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, Health> checked = new TreeMap<>();
         needed.forEach(name -> checked.put(name, Health.down("Not started yet")));
-        parts.forEach(part -> checked.put(part.name(), part.check()));
+        parts.forEach(part -> checked.put(part.name(), check(part)));
         boolean up = needed.stream().allMatch(name -> checked.get(name).up());
 
         ObjectNode body = JSON.createObjectNode().put("status", up ? "up" : "down");
@@ -63,6 +71,7 @@ public final class HealthServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
         JSON.writeValue(response.getOutputStream(), body);
     }
 }

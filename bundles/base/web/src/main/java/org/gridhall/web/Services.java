@@ -1,0 +1,174 @@
+package org.gridhall.web;
+
+import org.gridhall.api.account.Accounts;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Trail;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** What the web asks the platform for. Each call gives a service, or a problem with Retry-After while it is away. */
+@Component(service = Services.class)
+public final class Services {
+
+    private static final long PATIENCE_MILLIS = 3000;
+
+    private final Slot<Tickets> tickets;
+    private final Slot<Accounts> accounts;
+    private final Slot<Organisation> organisation;
+    private final Slot<Catalogue> catalogue;
+    private final Slot<Modules> modules;
+    private final Slot<Statistics> statistics;
+    private final Slot<Trail> trail;
+    private final Slot<Attachments> attachments;
+
+    public Services() {
+        this(PATIENCE_MILLIS);
+    }
+
+    Services(long patienceMillis) {
+        tickets = new Slot<>(patienceMillis);
+        accounts = new Slot<>(patienceMillis);
+        organisation = new Slot<>(patienceMillis);
+        catalogue = new Slot<>(patienceMillis);
+        modules = new Slot<>(patienceMillis);
+        statistics = new Slot<>(patienceMillis);
+        trail = new Slot<>(patienceMillis);
+        attachments = new Slot<>(patienceMillis);
+    }
+
+    public Tickets tickets() {
+        return tickets.get();
+    }
+
+    public Accounts accounts() {
+        return accounts.get();
+    }
+
+    public Organisation organisation() {
+        return organisation.get();
+    }
+
+    public Catalogue catalogue() {
+        return catalogue.get();
+    }
+
+    public Modules modules() {
+        return modules.get();
+    }
+
+    public Statistics statistics() {
+        return statistics.get();
+    }
+
+    public Trail trail() {
+        return trail.get();
+    }
+
+    public Attachments attachments() {
+        return attachments.get();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTickets(Tickets service) {
+        tickets.set(service);
+    }
+
+    void unbindTickets(Tickets service) {
+        tickets.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAccounts(Accounts service) {
+        accounts.set(service);
+    }
+
+    void unbindAccounts(Accounts service) {
+        accounts.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindOrganisation(Organisation service) {
+        organisation.set(service);
+    }
+
+    void unbindOrganisation(Organisation service) {
+        organisation.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCatalogue(Catalogue service) {
+        catalogue.set(service);
+    }
+
+    void unbindCatalogue(Catalogue service) {
+        catalogue.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindModules(Modules service) {
+        modules.set(service);
+    }
+
+    void unbindModules(Modules service) {
+        modules.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStatistics(Statistics service) {
+        statistics.set(service);
+    }
+
+    void unbindStatistics(Statistics service) {
+        statistics.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTrail(Trail service) {
+        trail.set(service);
+    }
+
+    void unbindTrail(Trail service) {
+        trail.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAttachments(Attachments service) {
+        attachments.set(service);
+    }
+
+    void unbindAttachments(Attachments service) {
+        attachments.unset(service);
+    }
+}

@@ -1,0 +1,411 @@
+package org.gridhall.web.open311;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.gridhall.api.Problem;
+import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.place.Point;
+import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.PublishedTicket;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.web.Services;
+import org.gridhall.web.http.Bodies;
+import org.gridhall.web.http.Languages;
+import org.gridhall.web.http.Problems;
+import org.gridhall.web.http.Query;
+import org.gridhall.web.http.RateLimit;
+import org.gridhall.web.http.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers what is asked under {@code /open311}. */
+public final class Open311 {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Open311.class);
+    private static final int LARGEST_FORM = 256 << 10;
+    private static final int MOST_UPDATES = 1000;
+
+    private final Services services;
+    private final Map<String, String> keys;
+    private final String jurisdiction;
+    private final String contact;
+    private final ZoneId zone;
+    private final RateLimit rate;
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private volatile ServiceList list;
+
+    /**
+     * @param keys {@code key=login}, by commas
+     * @param jurisdiction the only one that may be named; empty for any
+     */
+    public Open311(Services services, String keys, String jurisdiction, String contact, ZoneId zone, RateLimit rate) {
+        this.services = services;
+        this.keys = Arrays.stream(keys.split(","))
+                .map(String::trim)
+                .filter(entry -> entry.indexOf('=') > 0)
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.substring(0, entry.lastIndexOf('=')).trim(),
+                        entry -> entry.substring(entry.lastIndexOf('=') + 1).trim(),
+                        (a, b) -> b));
+        this.jurisdiction = jurisdiction.trim();
+        this.contact = contact;
+        this.zone = zone;
+        this.rate = rate;
+    }
+
+    private record Answer(String root, Object value) {}
+
+    /** @param path below {@code /open311/}, with the ending that tells the format */
+    public void serve(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Format format = path.endsWith(".xml") ? Format.XML : Format.JSON;
+        Locale locale = Languages.of(request.getHeader("Accept-Language"));
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        try {
+            if (request.getMethod().equals("OPTIONS")) {
+                response.setHeader(
+                        "Allow", path.startsWith("v2/requests.") ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS");
+                response.setStatus(204);
+                return;
+            }
+            if (!path.endsWith(".xml") && !path.endsWith(".json")) {
+                throw Refused.unknown("没有这个地址，地址以 .xml 或 .json 结尾", "no such resource; paths end in .xml or .json");
+            }
+            String resource = path.substring(0, path.lastIndexOf('.'));
+            Answer answer = answer(resource, locale, request, response);
+            write(response, response.getStatus(), format, answer.root(), answer.value());
+        } catch (Refused refused) {
+            error(response, format, refused.status(), refused.text().in(locale));
+        } catch (Problem problem) {
+            refuse(problem, locale, response, format);
+        } catch (Refusal refusal) {
+            error(response, format, 400, refusal.text().in(locale));
+        } catch (RuntimeException e) {
+            String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+            LOG.error("Request {}: Open311 failed", id, e);
+            error(response, format, 500, locale == Locale.ENGLISH ? "internal error " + id : "系统内部出错，编号 " + id);
+        }
+    }
+
+    private Answer answer(String resource, Locale locale, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String method = request.getMethod();
+        boolean post = method.equals("POST") && resource.equals("v2/requests");
+        if (!post && !method.equals("GET") && !method.equals("HEAD")) {
+            response.setHeader(
+                    "Allow", resource.equals("v2/requests") ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS");
+            throw Refused.method();
+        }
+        if (post) {
+            limit(request);
+            response.setStatus(201);
+            return post(request, locale);
+        }
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        Query query = Query.parse(request.getQueryString());
+        if (resource.equals("discovery")) {
+            return new Answer("discovery", discovery(request));
+        }
+        checkJurisdiction(query);
+        if (resource.equals("v2/services")) {
+            return new Answer("services", list().all(locale));
+        } else if (resource.startsWith("v2/services/")) {
+            return new Answer(
+                    "service_definition", ServiceList.definition(list().get(last(resource, "v2/services/")), locale));
+        }
+        limit(request);
+        boolean extensions = "true".equals(query.first("extensions"));
+        if (resource.equals("v2/requests")) {
+            RequestSearch search = RequestSearch.of(query, Instant.now(), zone);
+            search.services().forEach(code -> list().get(code));
+            return requests(search.find(services.tickets(), this::isOpen), locale, extensions);
+        } else if (resource.startsWith("v2/requests/")) {
+            return requests(List.of(find(last(resource, "v2/requests/"))), locale, extensions);
+        } else if (resource.startsWith("v2/tokens/")) {
+            return token(last(resource, "v2/tokens/"));
+        } else if (resource.equals("v2/servicerequestupdates")) {
+            return updates(query, locale);
+        }
+        throw Refused.unknown("没有这个地址", "no such resource");
+    }
+
+    private static String last(String resource, String prefix) {
+        String code = resource.substring(prefix.length());
+        if (code.isEmpty() || code.indexOf('/') >= 0) {
+            throw Refused.unknown("没有这个地址", "no such resource");
+        }
+        return code;
+    }
+
+    private ServiceList list() {
+        ServiceList fresh = ServiceList.of(services.catalogue(), list);
+        list = fresh;
+        return fresh;
+    }
+
+    private void limit(HttpServletRequest request) {
+        int wait = rate.take(request.getRemoteAddr());
+        if (wait > 0) {
+            throw Problems.tooMany(wait);
+        }
+    }
+
+    private void checkJurisdiction(Query query) {
+        String named = query.first("jurisdiction_id");
+        if (named != null && !jurisdiction.isEmpty() && !named.equals(jurisdiction)) {
+            throw Refused.unknown(
+                    "没有 jurisdiction_id " + ServiceList.shown(named),
+                    "jurisdiction_id " + ServiceList.shown(named) + " was not found");
+        }
+    }
+
+    private Answer post(HttpServletRequest request, Locale locale) throws IOException {
+        if (!"application/x-www-form-urlencoded".equals(Bodies.media(request)) || !Bodies.utf8(request)) {
+            throw Refused.bad(
+                    "请用 application/x-www-form-urlencoded; charset=utf-8 发送",
+                    "send application/x-www-form-urlencoded; charset=utf-8");
+        }
+        Query form = Query.parse(Bodies.text(request, LARGEST_FORM));
+        Query query = Query.parse(request.getQueryString());
+        String key = form.first("api_key") == null ? query.first("api_key") : form.first("api_key");
+        String login = key == null ? null : keys.get(key);
+        if (login == null) {
+            throw key == null
+                    ? Refused.key("缺少 api_key", "api_key was not provided")
+                    : Refused.key("api_key 不正确", "api_key is not known");
+        }
+        checkJurisdiction(form);
+        checkJurisdiction(query);
+        String repeat = request.getHeader("Idempotency-Key");
+        Opened opened =
+                services.tickets().open(services.accounts().actor(login), Intake.read(form, list(), repeat, zone));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("service_request_id", opened.ticket().summary().number());
+        answer.put("service_notice", notice(opened.ticket().summary(), locale));
+        answer.put("account_id", null);
+        return new Answer("service_requests", new Items("request", List.of(answer)));
+    }
+
+    private PublishedTicket find(String number) {
+        return services.tickets()
+                .published(number)
+                .orElseThrow(() -> Refused.unknown(
+                        "没有 service_request_id " + ServiceList.shown(number),
+                        "service_request_id " + ServiceList.shown(number) + " was not found"));
+    }
+
+    /** Requests get their id at once, so an id is its own token. */
+    private Answer token(String token) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("service_request_id", find(token).summary().number());
+        answer.put("token", token);
+        return new Answer("service_requests", new Items("request", List.of(answer)));
+    }
+
+    private Answer requests(List<PublishedTicket> tickets, Locale locale, boolean extensions) {
+        return new Answer(
+                "service_requests",
+                new Items(
+                        "request",
+                        tickets.stream()
+                                .map(ticket -> request(ticket, locale, extensions))
+                                .toList()));
+    }
+
+    private Map<String, Object> request(PublishedTicket ticket, Locale locale, boolean extensions) {
+        TicketSummary summary = ticket.summary();
+        Point point = summary.point();
+        boolean open = isOpen(ticket);
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("service_request_id", summary.number());
+        request.put("status", open ? "open" : "closed");
+        request.put("status_notes", Privacy.hide(ticket.result()));
+        request.put(
+                "service_name",
+                services.catalogue()
+                        .category(summary.category())
+                        .map(category -> category.title().in(locale))
+                        .orElse(summary.category()));
+        request.put("service_code", summary.category());
+        request.put("description", Privacy.hide(ticket.description() == null ? summary.title() : ticket.description()));
+        request.put("agency_responsible", agency(summary, locale));
+        request.put("service_notice", open ? notice(summary, locale) : null);
+        request.put("requested_datetime", time(summary.openedAt()));
+        request.put(
+                "updated_datetime",
+                time(open || summary.closedAt() == null ? summary.updatedAt() : summary.closedAt()));
+        request.put("expected_datetime", time(summary.dueAt()));
+        request.put("address", Privacy.hide(summary.address()));
+        request.put("address_id", null);
+        request.put("zipcode", null);
+        request.put("lat", point == null ? null : point.latitude());
+        request.put("long", point == null ? null : point.longitude());
+        request.put("media_url", ticket.mediaUrl());
+        if (extensions) {
+            request.put("extended_attributes", extended(summary, locale));
+        }
+        return request;
+    }
+
+    private Map<String, Object> extended(TicketSummary summary, Locale locale) {
+        Map<String, Object> extended = new LinkedHashMap<>();
+        extended.put("title", Privacy.hide(summary.title()));
+        extended.put("stage", summary.stage());
+        extended.put(
+                "stage_name",
+                stage(summary).map(stage -> stage.title().in(locale)).orElse(summary.stage()));
+        extended.put("channel", summary.channel());
+        extended.put("grid", summary.grid());
+        extended.put("overdue", summary.overdue());
+        extended.put("closed_datetime", time(summary.closedAt()));
+        return extended;
+    }
+
+    private Answer updates(Query query, Locale locale) {
+        Instant start = RequestSearch.time(query, "start_date", zone);
+        Instant end = RequestSearch.time(query, "end_date", zone);
+        List<PublishedTicket> changed;
+        if (query.first("service_request_id") != null) {
+            changed =
+                    new ArrayList<>(RequestSearch.of(query, Instant.now(), zone).find(services.tickets(), t -> true));
+        } else {
+            RequestSearch period = RequestSearch.of(query, Instant.now(), zone);
+            changed = services.tickets()
+                    .publishedChanges(
+                            start == null ? period.from() : start,
+                            end == null ? period.to().plusSeconds(1) : end.plusMillis(1),
+                            MOST_UPDATES);
+        }
+        return new Answer(
+                "service_request_updates",
+                new Items(
+                        "request_update",
+                        changed.stream().map(ticket -> update(ticket, locale)).toList()));
+    }
+
+    private Map<String, Object> update(PublishedTicket ticket, Locale locale) {
+        TicketSummary summary = ticket.summary();
+        Map<String, Object> update = new LinkedHashMap<>();
+        update.put("update_id", summary.number() + "-" + summary.version());
+        update.put("service_request_id", summary.number());
+        update.put("status", isOpen(ticket) ? "open" : "closed");
+        update.put("updated_datetime", time(summary.updatedAt()));
+        String result = Privacy.hide(ticket.result());
+        update.put(
+                "description",
+                result != null
+                        ? result
+                        : stage(summary).map(stage -> stage.title().in(locale)).orElse(null));
+        update.put("media_url", null);
+        return update;
+    }
+
+    private boolean isOpen(PublishedTicket ticket) {
+        return stage(ticket.summary())
+                .map(stage -> !stage.closed() && !stage.voided())
+                .orElse(ticket.summary().closedAt() == null);
+    }
+
+    private Optional<Stage> stage(TicketSummary summary) {
+        return services.catalogue().type(summary.type()).flatMap(type -> type.stage(summary.stage()));
+    }
+
+    private String agency(TicketSummary summary, Locale locale) {
+        return summary.unit() == null
+                ? null
+                : services.organisation()
+                        .unit(summary.unit())
+                        .map(Unit::name)
+                        .map(name -> name.in(locale))
+                        .orElse(summary.unit());
+    }
+
+    private String notice(TicketSummary summary, Locale locale) {
+        if (summary.dueAt() == null) {
+            return null;
+        }
+        String due = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+                .format(summary.dueAt().atZone(zone));
+        return locale == Locale.ENGLISH ? "To be handled by " + due : "预计 " + due + " 前办理";
+    }
+
+    private String time(Instant instant) {
+        return instant == null
+                ? null
+                : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                        instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime());
+    }
+
+    private Map<String, Object> discovery(HttpServletRequest request) {
+        StringBuffer here = request.getRequestURL();
+        String root = here.substring(0, here.indexOf("/open311")) + "/open311/v2";
+        Map<String, Object> endpoint = new LinkedHashMap<>();
+        endpoint.put("specification", "http://wiki.open311.org/GeoReport_v2");
+        endpoint.put("url", root);
+        endpoint.put("changeset", time(started));
+        endpoint.put("type", "production");
+        endpoint.put("formats", new Items("format", List.of("text/xml", "application/json")));
+        Map<String, Object> discovery = new LinkedHashMap<>();
+        discovery.put("changeset", time(started));
+        discovery.put("contact", contact.isBlank() ? null : contact);
+        discovery.put("key_service", contact.isBlank() ? null : contact);
+        discovery.put("endpoints", new Items("endpoint", List.of(endpoint)));
+        return discovery;
+    }
+
+    private static void refuse(Problem problem, Locale locale, HttpServletResponse response, Format format)
+            throws IOException {
+        int retryAfter = Problems.retryAfter(problem);
+        if (retryAfter > 0) {
+            response.setHeader("Retry-After", Integer.toString(retryAfter));
+        }
+        int status =
+                switch (problem.kind()) {
+                    case NOT_FOUND -> 404;
+                    case UNAUTHENTICATED, FORBIDDEN -> 403;
+                    case TOO_MANY -> 429;
+                    case UNAVAILABLE -> 503;
+                    default -> 400;
+                };
+        String words = problem.text().in(locale);
+        if (!problem.errors().isEmpty()) {
+            words = problem.errors().stream()
+                    .map(error -> error.field() + ": " + error.message().in(locale))
+                    .collect(Collectors.joining("; "));
+        }
+        error(response, format, status, words);
+    }
+
+    private static void error(HttpServletResponse response, Format format, int status, String description)
+            throws IOException {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", status);
+        error.put("description", description);
+        write(response, status, format, "errors", new Items("error", List.of(error)));
+    }
+
+    private static void write(HttpServletResponse response, int status, Format format, String root, Object value)
+            throws IOException {
+        byte[] bytes = format.bytes(root, value);
+        response.setStatus(status);
+        response.setContentType(format.media());
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

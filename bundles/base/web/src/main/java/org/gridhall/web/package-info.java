@@ -1,0 +1,2 @@
+/** What speaks HTTP: the REST interface, Open311 and the health page. */
+package org.gridhall.web;

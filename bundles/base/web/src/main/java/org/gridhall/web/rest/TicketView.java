@@ -1,0 +1,173 @@
+package org.gridhall.web.rest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketLink;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.time.Limit;
+import org.gridhall.web.http.Field;
+import org.gridhall.web.http.Ids;
+
+@Field("完整事项 | A whole ticket, as far as whoever asks may see it")
+public record TicketView(
+        @Field(required = true, example = "722413094182912001") String id,
+        @Field(value = "编号，给人看 | The number for people", required = true, example = "SJ202601310001") String number,
+        @Field(required = true, example = "issue") String type,
+        @Field("每次改变事项的操作后增加，也是 ETag | Grows with each action that changes the ticket; the ETag") int version,
+        @Field(required = true, example = "dispatch") String stage,
+        @Field(example = "street-lamp") String category,
+        @Field(required = true, example = "路灯不亮") String title,
+        String description,
+        @Field(required = true, example = "grid") String channel,
+        @Field("1 紧急到 5 低 | 1 urgent to 5 low") int priority,
+        @Field("承办单位代码 | Code of the unit that holds it") String unit,
+        @Field("所在网格代码 | Code of the deepest grid it lies in") String grid,
+        Place point,
+        String address,
+        @Field("领域 | Field of the ledger") String field,
+        @Field("在台账 | On the ledger") boolean ledger,
+        boolean confidential,
+        boolean suspended,
+        @Field(required = true) Instant openedAt,
+        @Field(required = true) Instant updatedAt,
+        Instant closedAt,
+        @Field("最早到期的时限 | When the limit that ends first is over") Instant dueAt,
+        @Field("已超期或超期办结 | Late now, or ended late") boolean overdue,
+        @Field("固定流程的内容散列 | Content hash of the definition it is pinned to") String definition,
+        @Field("进入当前环节的时间 | When it came into its stage") Instant stageAt,
+        @Field("退回次数 | How often a unit said: not ours") int returns,
+        @Field("办理结果 | What the handling came to") String result,
+        @Field("评价 1 到 5 | Rating 1 to 5") Integer rating,
+        @Field("考核得分 0 到 100 | Score 0 to 100") Integer score,
+        @Field("登记账号 | Account that opened it") String createdBy,
+        @Field(required = true) Map<String, Object> fields,
+        @Field(required = true) List<PartyView> parties,
+        @Field(required = true) List<LimitView> limits,
+        @Field(required = true) List<AttachmentView> attachments,
+        @Field(required = true) List<LinkView> links,
+        @Field("上级事项 | The ticket above") String parent,
+        @Field(value = "下级事项 | The tickets below", required = true) List<String> children,
+        @Field("来件人密码，只在受理时显示一次 | The reporter's secret, shown once, at the intake") String secret) {
+
+    @Field("事项中的人 | Who is what on a ticket")
+    public record PartyView(
+            @Field(required = true, example = "reporter") String role,
+            String person,
+            String name,
+            String phone,
+            String email) {}
+
+    @Field("时限 | A limit")
+    public record LimitView(
+            @Field(required = true, example = "handle") String code,
+            @Field(value = "promised, statutory, stage", required = true) Limit.Kind kind,
+            @Field(example = "72h") String duration,
+            String basis,
+            @Field(required = true) Instant startedAt,
+            @Field(required = true) Instant dueAt,
+            @Field(required = true) List<Limit.Pause> pauses,
+            @Field(required = true) List<Limit.Extension> extensions,
+            Instant endedAt,
+            @Field(required = true) Limit.State state,
+            boolean overdue,
+            boolean provisional) {
+
+        static LimitView of(Limit limit, Instant now) {
+            return new LimitView(
+                    limit.code(),
+                    limit.kind(),
+                    limit.duration(),
+                    limit.basis(),
+                    limit.startedAt(),
+                    limit.dueAt(),
+                    limit.pauses(),
+                    limit.extensions(),
+                    limit.endedAt(),
+                    limit.state(),
+                    limit.overdue(now),
+                    limit.provisional());
+        }
+    }
+
+    @Field("附件 | A file")
+    public record AttachmentView(
+            @Field(required = true, example = "722413094182912077") String id,
+            @Field(required = true, example = "现场.jpg") String name,
+            @Field(required = true, example = "image/jpeg") String mediaType,
+            @Field("字节数 | Bytes") long size,
+            @Field("SHA-256") String hash,
+            Instant storedAt) {
+
+        static AttachmentView of(Attachment file) {
+            return new AttachmentView(
+                    Long.toString(file.id()), file.name(), file.mediaType(), file.size(), file.hash(), file.storedAt());
+        }
+    }
+
+    @Field("关联 | A link to another ticket")
+    public record LinkView(
+            @Field(
+                            required = true,
+                            values = {"duplicate", "follow-up"})
+                    String kind,
+            @Field(required = true) String ticket) {
+
+        static LinkView of(TicketLink link) {
+            return new LinkView(link.kind(), Long.toString(link.ticket()));
+        }
+    }
+
+    static TicketView of(Ticket ticket) {
+        return of(ticket, null);
+    }
+
+    static TicketView of(Ticket ticket, String secret) {
+        TicketSummary row = ticket.summary();
+        Instant now = Instant.now();
+        return new TicketView(
+                Long.toString(row.id()),
+                row.number(),
+                row.type(),
+                row.version(),
+                row.stage(),
+                row.category(),
+                row.title(),
+                ticket.description(),
+                row.channel(),
+                row.priority(),
+                row.unit(),
+                row.grid(),
+                Place.of(row.point()),
+                row.address(),
+                row.field(),
+                row.ledger(),
+                row.confidential(),
+                row.suspended(),
+                row.openedAt(),
+                row.updatedAt(),
+                row.closedAt(),
+                row.dueAt(),
+                row.overdue(),
+                ticket.definition(),
+                ticket.stageAt(),
+                ticket.returns(),
+                ticket.result(),
+                ticket.rating(),
+                ticket.score(),
+                Ids.words(ticket.createdBy()),
+                ticket.fields(),
+                ticket.parties().stream()
+                        .map(party -> new PartyView(
+                                party.role(), Ids.words(party.person()), party.name(), party.phone(), party.email()))
+                        .toList(),
+                ticket.limits().stream().map(limit -> LimitView.of(limit, now)).toList(),
+                ticket.attachments().stream().map(AttachmentView::of).toList(),
+                ticket.links().stream().map(LinkView::of).toList(),
+                Ids.words(ticket.parent()),
+                ticket.children().stream().map(String::valueOf).toList(),
+                secret);
+    }
+}
