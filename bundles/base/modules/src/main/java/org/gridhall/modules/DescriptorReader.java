@@ -182,7 +182,8 @@ public final class DescriptorReader {
     private record Files(DescriptorSource source, Faults faults) {
 
         Node in(Node root) {
-            Node types = items(root, "types", type -> forms(file(type, "flow", ".yaml")));
+            Node whole = root instanceof Node.Mapping mapping ? file(mapping, "examples", ".yaml") : root;
+            Node types = items(whole, "types", type -> forms(file(type, "flow", ".yaml")));
             return items(types, "categories", category -> file(category, "form", ".json"));
         }
 

@@ -97,12 +97,21 @@ final class Documents {
             return convert(root, "", 0);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            fault(
-                    line,
-                    "YAML 写法有误（" + e.getProblem() + "），请检查缩进、冒号和引号",
-                    "This is not YAML (" + e.getProblem() + "); check indentation, colons and quotes");
+            String problem = String.valueOf(e.getProblem());
+            if (problem.contains("tag")) {
+                fault(line, "不支持 YAML 标签（" + problem + "），请删去", "YAML tags are not taken (" + problem + "); remove it");
+            } else {
+                fault(
+                        line,
+                        "YAML 写法有误（" + problem + "），请检查缩进、冒号和引号",
+                        "This is not YAML (" + problem + "); check indentation, colons and quotes");
+            }
         } catch (YAMLException e) {
-            fault(0, "YAML 无法读取：" + e.getMessage(), "The YAML cannot be read: " + e.getMessage());
+            fault(
+                    0,
+                    "YAML 超出允许的范围（" + e.getMessage() + "）；请拆小，并去掉引用（&、*）",
+                    "The YAML goes beyond what is taken (" + e.getMessage()
+                            + "); make it smaller, and do without anchors (&, *)");
         }
         return null;
     }

@@ -95,6 +95,18 @@ public class ModuleRegistry implements Catalogue, Modules {
         }
     }
 
+    /**
+     * Takes a descriptor in the place of what arrived under another key: the same module comes from elsewhere now. If
+     * it is refused, what was there goes on.
+     */
+    public final synchronized void replace(String key, DescriptorSource source) {
+        Entry old = entries.remove(key);
+        if (old != null) {
+            entries.putIfAbsent(source.key(), old);
+        }
+        put(source);
+    }
+
     /** Takes away what arrived under a key, and all that it brought. */
     public final synchronized void remove(String key) {
         Entry old = entries.remove(key);
@@ -107,11 +119,10 @@ public class ModuleRegistry implements Catalogue, Modules {
     /**
      * What the district says otherwise of a module.
      *
-     * @param text content of the overlay; null to take it away
+     * @param content of the overlay; null to take it away
      */
-    public final synchronized void overlay(String module, String name, String text) {
-        DescriptorSource overlay =
-                text == null ? null : DescriptorSource.text(name, name, text.getBytes(StandardCharsets.UTF_8));
+    public final synchronized void overlay(String module, String name, byte[] content) {
+        DescriptorSource overlay = content == null ? null : DescriptorSource.text(name, name, content);
         DescriptorSource old = overlay == null ? overlays.remove(module) : overlays.put(module, overlay);
         if (overlay == null && old == null) {
             return;
