@@ -1,0 +1,2 @@
+/** What city management cannot say in its descriptor. */
+package org.gridhall.urbanmanagement;
