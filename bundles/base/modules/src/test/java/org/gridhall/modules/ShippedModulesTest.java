@@ -2,6 +2,8 @@ package org.gridhall.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,58 @@ class ShippedModulesTest {
         ModuleRegistry registry = ModuleRegistry.of(shipped());
 
         assertThat(registry.states()).isNotEmpty().allMatch(state -> state.active());
+    }
+
+    @Test
+    void everyDistrictsOverlaysAndModulesAreRight() throws IOException {
+        try (Stream<Path> districts = Files.list(Path.of("../../../config/districts"))) {
+            for (Path district : districts.toList()) {
+                ModuleRegistry registry = ModuleRegistry.of(shipped());
+                new DistrictFolder(district.resolve("modules"), registry).look();
+
+                assertThat(registry.states()).as(district.toString()).allMatch(state -> state.active());
+            }
+        }
+    }
+
+    @Test
+    void everyWordIsInBothLanguages() throws IOException {
+        for (Path resources : shipped()) {
+            try (Stream<Path> files = Files.walk(resources)) {
+                for (Path file : files.filter(path -> path.toString().matches(".*[.](yaml|json)"))
+                        .toList()) {
+                    Faults faults = new Faults();
+                    JsonNode json = Documents.read(file.toString(), Files.readAllBytes(file), faults)
+                            .orElseThrow()
+                            .json();
+                    json.findParents("en").forEach(words -> {
+                        assertThat(words.path("zh").asText())
+                                .as(file.toString())
+                                .matches(".*[\\u4e00-\\u9fff].*");
+                        assertThat(words.path("en").asText())
+                                .as(file.toString())
+                                .matches("[\\x20-\\x7e]+");
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void demoTextsArePlentifulAndNameAPlace() {
+        ModuleRegistry registry = ModuleRegistry.of(shipped());
+
+        assertThat(registry.modules().stream()
+                        .filter(module -> !module.id().equals("sample"))
+                        .flatMap(module -> module.examples().stream()))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(example -> {
+                    assertThat(example.titles()).hasSizeGreaterThanOrEqualTo(6).doesNotHaveDuplicates();
+                    assertThat(example.descriptions())
+                            .hasSizeGreaterThanOrEqualTo(6)
+                            .allMatch(text -> text.contains("{place}"));
+                    assertThat(example.results()).hasSizeGreaterThanOrEqualTo(6);
+                });
     }
 
     @Test
