@@ -2,16 +2,13 @@ package org.gridhall.core.organisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.Grid;
@@ -20,11 +17,15 @@ import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.place.Boundary;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.trail.ChainedTrail;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
 
 class DistrictsTest {
 
@@ -55,7 +56,8 @@ class DistrictsTest {
 
         StoredOrganisation second = start(database, "jingkai");
         assertThat(second.revision()).isEqualTo(1);
-        assertThat(second.bring(Actor.SYSTEM, streams(second.files()))).isEqualTo(NOTHING);
+        assertThat(second.bring(Actor.SYSTEM, SmallDistrict.streams(second.files())))
+                .isEqualTo(NOTHING);
         assertThat(second.revision()).isEqualTo(1);
         List<TrailEntry> trail = new ChainedTrail(database).entries(new Subject(Subject.ORGANISATION, 1), 1, 10);
         assertThat(trail).singleElement().matches(entry -> entry.action().equals("import") && entry.version() == 1);
@@ -79,10 +81,32 @@ class DistrictsTest {
         assertThat(boston.boundary("allston")).isPresent();
     }
 
-    static Map<String, InputStream> streams(Map<String, String> files) {
-        Map<String, InputStream> streams = new HashMap<>();
-        files.forEach(
-                (name, text) -> streams.put(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
-        return streams;
+    @Test
+    void every_corner_of_boston_is_in_the_lowest_code_that_touches_it() {
+        StoredOrganisation boston = start(TestDatabase.derby(), "boston");
+        Map<String, Geometry> shapes = new TreeMap<>();
+        boston.grids().forEach(grid -> boston.boundary(grid.code())
+                .ifPresent(text -> shapes.put(grid.code(), Boundary.stored(text))));
+        int shared = 0;
+        for (Map.Entry<String, Geometry> entry : shapes.entrySet()) {
+            Coordinate inside = entry.getValue().getInteriorPoint().getCoordinate();
+            assertThat(boston.gridAt(new Point(inside.x, inside.y), null))
+                    .map(Grid::code)
+                    .contains(entry.getKey());
+            Coordinate[] corners = entry.getValue().getCoordinates();
+            for (int i = 0; i < corners.length; i += 7) {
+                org.locationtech.jts.geom.Point corner =
+                        entry.getValue().getFactory().createPoint(corners[i]);
+                List<String> touching = shapes.entrySet().stream()
+                        .filter(shape -> shape.getValue().covers(corner))
+                        .map(Map.Entry::getKey)
+                        .toList();
+                shared += touching.size() > 1 ? 1 : 0;
+                assertThat(boston.gridAt(new Point(corners[i].x, corners[i].y), null))
+                        .map(Grid::code)
+                        .contains(touching.get(0));
+            }
+        }
+        assertThat(shared).isGreaterThan(50);
     }
 }
