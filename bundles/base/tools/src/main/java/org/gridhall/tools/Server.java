@@ -103,6 +103,7 @@ public final class Server {
         HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path))
                 .timeout(TIMEOUT)
                 .header("Accept", "application/json")
+                .header("Accept-Language", Words.in("zh-CN", "en"))
                 .method(method, body);
         if ("POST".equals(method)) {
             request.header("Content-Type", "application/json");

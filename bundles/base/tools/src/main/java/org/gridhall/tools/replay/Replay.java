@@ -24,8 +24,16 @@ import org.gridhall.tools.Words;
 /** {@code ./gridhall replay FILE}. */
 public final class Replay {
 
-    private static final Set<String> VALUED =
-            Set.of("--url", "--data", "--mapping", "--user", "--password", "--token", "--parallel", "--patience");
+    private static final Set<String> VALUED = Set.of(
+            "--url",
+            "--data",
+            "--mapping",
+            "--user",
+            "--password",
+            "--token",
+            "--parallel",
+            "--patience",
+            "--recount-as");
     private static final Set<String> FLAGS = Set.of("--recount");
     /** The password that the launcher prints; an instance without demo data does not take it. */
     private static final String DEMO = "gridhall-demo";
@@ -34,14 +42,17 @@ public final class Replay {
     private final Server server;
     private final PrintStream notes;
     private final int parallel;
-    private final boolean recount;
+    private final Server figures;
 
-    Replay(Mapping mapping, Server server, PrintStream notes, int parallel, boolean recount) {
+    /**
+     * @param figures the same instance for an account that may read statistics; null for no recount
+     */
+    Replay(Mapping mapping, Server server, PrintStream notes, int parallel, Server figures) {
         this.mapping = mapping;
         this.server = server;
         this.notes = notes;
         this.parallel = parallel;
-        this.recount = recount;
+        this.figures = figures;
     }
 
     /** Runs the command; the exit code is 0 when every row was sent or refused with a reason. */
@@ -59,14 +70,18 @@ public final class Replay {
         Path root = Instance.root();
         Mapping mapping = Mapping.read(Mapping.find(
                 arguments.get("--mapping"), file, List.of(root.resolve("config/mappings"), root.resolve("mappings"))));
-        Server server = server(arguments, mapping, root, notes);
-        Replay replay = new Replay(
-                mapping, server, notes, arguments.number("--parallel", 4, 1, 16), arguments.has("--recount"));
+        Server server = server(arguments, "--user", "importer", mapping, root, notes);
+        Server figures =
+                arguments.has("--recount") ? server(arguments, "--recount-as", "admin", mapping, root, notes) : null;
         server.login();
-        return replay.send(file, out);
+        if (figures != null) {
+            figures.login();
+        }
+        return new Replay(mapping, server, notes, arguments.number("--parallel", 4, 1, 16), figures).send(file, out);
     }
 
-    private static Server server(Arguments arguments, Mapping mapping, Path root, PrintStream notes) {
+    private static Server server(
+            Arguments arguments, String option, String otherwise, Mapping mapping, Path root, PrintStream notes) {
         URI url;
         if (arguments.get("--url") != null) {
             url = url(arguments.get("--url"));
@@ -83,7 +98,7 @@ public final class Replay {
         String password = arguments.get("--password", given == null ? DEMO : given);
         return new Server(
                 url,
-                arguments.get("--user", "importer"),
+                arguments.get(option, otherwise),
                 token == null ? password : null,
                 token,
                 Duration.ofSeconds(arguments.number("--patience", 60, 0, 86_400)),
@@ -109,8 +124,8 @@ public final class Replay {
         try (CsvRows rows = new CsvRows(reader(file));
                 Sender sender = new Sender(server, tally, parallel)) {
             send(rows, sender, tally);
-            if (recount) {
-                differences = new Recount(server, notes).differences(tally.shares());
+            if (figures != null) {
+                differences = new Recount(figures, notes).differences(tally.shares());
             }
         } catch (Stop e) {
             stop = e;
@@ -121,7 +136,7 @@ public final class Replay {
         ObjectNode summary = tally.summary();
         summary.put("repeats", server.repeats());
         summary.put("complete", stop == null);
-        if (recount && stop == null) {
+        if (figures != null && stop == null) {
             summary.put("recountMismatches", differences);
         }
         if (stop != null) {

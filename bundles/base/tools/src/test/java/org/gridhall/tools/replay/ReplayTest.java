@@ -171,7 +171,7 @@ class ReplayTest {
             errors.println(e.getMessage());
             return e.code();
         }
-        return new Replay(mapping, server, errors, 3, true)
+        return new Replay(mapping, server, errors, 3, server)
                 .send(file, new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 

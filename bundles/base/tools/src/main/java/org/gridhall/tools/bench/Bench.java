@@ -1,0 +1,331 @@
+package org.gridhall.tools.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.gridhall.tools.Arguments;
+import org.gridhall.tools.Instance;
+import org.gridhall.tools.Stop;
+import org.gridhall.tools.Words;
+import org.gridhall.tools.bench.Load.Rate;
+import org.gridhall.tools.replay.Replay;
+
+/** {@code ./gridhall bench}. */
+public final class Bench {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Inside Boston's neighbourhoods, for tickets of the district that the published requests belong to. */
+    private static final double[] BOSTON = {-71.12, 42.26, -71.06, 42.34};
+
+    private static final String PUBLISHED = "requests/boston-2011h2.csv.gz";
+    private static final String SAMPLE = "distribution/tests/src/test/resources/replay/sample.csv";
+    private static final int QUICK_ROWS = 8_000;
+    private static final int TICKETS_PER_SECOND = 1_000;
+
+    private final boolean quick;
+    private final Path assembly;
+    private final Path folder;
+    private final PrintStream notes;
+
+    private Bench(boolean quick, Path assembly, Path folder, PrintStream notes) {
+        this.quick = quick;
+        this.assembly = assembly;
+        this.folder = folder;
+        this.notes = notes;
+    }
+
+    /** Runs the command. */
+    public static int run(List<String> words, PrintStream out, PrintStream notes) {
+        Arguments arguments = new Arguments(
+                words, Set.of("--json", "--database", "--postgres", "--assembly", "--work"), Set.of("--quick"));
+        if (!arguments.words().isEmpty()) {
+            throw Stop.usage(
+                    "用法：bench [--quick] [--json FILE] [--database URL] [--postgres DIR] [--assembly DIR] [--work DIR]",
+                    "Usage: bench [--quick] [--json FILE] [--database URL] [--postgres DIR] [--assembly DIR] [--work DIR]");
+        }
+        Path assembly = assembly(arguments.get("--assembly"));
+        try {
+            Path folder = folder(arguments.get("--work"), notes);
+            try {
+                Bench bench = new Bench(arguments.has("--quick"), assembly, folder, notes);
+                bench.report(bench.all(arguments), arguments.get("--json"), out);
+            } finally {
+                remove(folder);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw Stop.failed("文件读写失败：" + e.getMessage(), "A file cannot be read or written: " + e.getMessage());
+        }
+    }
+
+    /** The one given, the test district's of a clone, or the one that this program lies in. */
+    private static Path assembly(String given) {
+        Path boston = Instance.root().resolve("distribution/boston/target/assembly");
+        Path chosen = given != null ? Path.of(given) : Files.exists(boston.resolve("gridhall")) ? boston : own();
+        if (!Files.exists(chosen.resolve("bin/karaf")) || !Files.exists(chosen.resolve("gridhall"))) {
+            throw Stop.usage("目录 " + chosen + " 不是程序包", chosen + " is no assembly");
+        }
+        return chosen.toAbsolutePath().normalize();
+    }
+
+    private static Path own() {
+        try {
+            return Path.of(Bench.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolve("../..")
+                    .normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A folder on a disk: where nothing is ever written to a disk, durable settings cost nothing. */
+    private static Path folder(String given, PrintStream notes) throws IOException {
+        List<Path> places = new ArrayList<>();
+        if (given != null) {
+            places.add(Path.of(given));
+        } else {
+            places.add(Path.of(System.getProperty("java.io.tmpdir")));
+            places.add(Instance.root().resolve("data"));
+        }
+        Path chosen = null;
+        for (Path place : places) {
+            Files.createDirectories(place);
+            if (chosen == null && !Files.getFileStore(place).type().equals("tmpfs")) {
+                chosen = place;
+            }
+        }
+        if (chosen == null) {
+            chosen = places.get(0);
+            notes.println(Words.in(
+                    "注意：" + chosen + " 在内存中，写盘不计时", "Note: " + chosen + " is in memory, writing costs nothing"));
+        }
+        Path folder = Files.createTempDirectory(chosen, "gridhall-bench");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Children.endAll();
+            remove(folder);
+        }));
+        return folder;
+    }
+
+    private List<Results> all(Arguments arguments) throws IOException {
+        List<Results> results = new ArrayList<>();
+        results.add(measure("Derby", "derby", null));
+        String database = arguments.get("--database");
+        if (database != null) {
+            results.add(measure(Postgres.describe(database), "postgresql", database));
+            return results;
+        }
+        Path programs = Postgres.programs(arguments.get("--postgres"));
+        if (programs == null) {
+            notes.println(Words.in(
+                    "没有找到 PostgreSQL 15 或更新版本，只测 Derby；可用 --postgres 或 --database 指定",
+                    "PostgreSQL 15 or newer was not found, Derby only; name it with --postgres or --database"));
+            return results;
+        }
+        try (Postgres postgres = Postgres.start(programs, folder.resolve("pg"))) {
+            results.add(measure(Postgres.describe(postgres.url()), "postgresql", postgres.url()));
+        }
+        return results;
+    }
+
+    private Results measure(String title, String name, String database) throws IOException {
+        Path data = folder.resolve(name);
+        double cold;
+        note(title, Words.in("首次启动", "first start"));
+        try (Started first = Started.start(assembly, data, database)) {
+            cold = first.seconds();
+        }
+        List<Double> starts = new ArrayList<>();
+        for (int i = 1; i < (quick ? 1 : 3); i++) {
+            try (Started again = Started.start(assembly, data, database)) {
+                starts.add(again.seconds());
+            }
+        }
+        note(title, Words.in("再次启动", "warm start"));
+        try (Started instance = Started.start(assembly, data, database)) {
+            starts.add(instance.seconds());
+            starts.sort(Comparator.naturalOrder());
+            double resident = instance.resident();
+            Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
+            warmUp(work);
+            List<Rate> intake = rates(title, Words.in("受理", "intake"), work::intake);
+            List<Rate> actions = new ArrayList<>();
+            for (int clients : clients()) {
+                note(title, Words.in("办理", "actions") + " × " + clients);
+                work.prepare((int) (seconds() * TICKETS_PER_SECOND));
+                actions.add(Load.run(clients, seconds(), work::flow));
+            }
+            JsonNode replay = boston() ? replay(title, instance) : null;
+            return new Results(
+                    title, cold, starts.get(starts.size() / 2), resident, instance.resident(), intake, actions, replay);
+        }
+    }
+
+    private List<Rate> rates(String title, String what, Supplier<Load.Client> client) {
+        List<Rate> rates = new ArrayList<>();
+        for (int clients : clients()) {
+            note(title, what + " × " + clients);
+            rates.add(Load.run(clients, seconds(), client));
+        }
+        return rates;
+    }
+
+    private void warmUp(Work work) {
+        Load.run(8, quick ? 5 : 20, work::intake);
+        work.prepare(TICKETS_PER_SECOND * (quick ? 2 : 10));
+        Load.run(8, quick ? 5 : 20, work::flow);
+    }
+
+    private List<Integer> clients() {
+        return quick ? List.of(1, 8) : List.of(1, 8, 32);
+    }
+
+    private double seconds() {
+        return quick ? 4 : 15;
+    }
+
+    private boolean boston() {
+        return Files.exists(assembly.resolve("district/modules/boston.module.yaml"));
+    }
+
+    private JsonNode replay(String title, Started instance) throws IOException {
+        Path file = requests();
+        if (file == null) {
+            return null;
+        }
+        note(title, Words.in("回放", "replay"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream listed = new ByteArrayOutputStream();
+        int code = Replay.run(
+                List.of(file.toString(), "--url", instance.url().toString(), "--mapping", "boston-2011h2"),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(listed, true, StandardCharsets.UTF_8));
+        if (code != 0) {
+            throw Stop.failed("回放失败", "The replay failed");
+        }
+        return JSON.readTree(out.toByteArray());
+    }
+
+    /** The published requests, their first rows when in a hurry, or our own sample. */
+    private Path requests() throws IOException {
+        String given = System.getenv("GRIDHALL_DATA");
+        Path published =
+                (given == null ? Instance.root().resolve("../shared/data") : Path.of(given)).resolve(PUBLISHED);
+        if (!Files.exists(published)) {
+            Path sample = Instance.root().resolve(SAMPLE);
+            return Files.exists(sample) ? sample : null;
+        }
+        if (!quick) {
+            return published;
+        }
+        Path part = folder.resolve("requests.csv");
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                        new GZIPInputStream(Files.newInputStream(published)), StandardCharsets.UTF_8));
+                BufferedWriter out = Files.newBufferedWriter(part)) {
+            String line = in.readLine();
+            for (int i = 0; i <= QUICK_ROWS && line != null; i++) {
+                out.write(line);
+                out.newLine();
+                line = in.readLine();
+            }
+        }
+        return part;
+    }
+
+    private void report(List<Results> all, String json, PrintStream out) throws IOException {
+        for (Results one : all) {
+            out.println();
+            out.println(one.database());
+            out.printf(Locale.ROOT, "  start: cold %.2f s, warm %.2f s%n", one.coldStart(), one.warmStart());
+            out.printf(
+                    Locale.ROOT,
+                    "  resident: %.0f MiB at start, %.0f MiB after load%n",
+                    one.residentAtStart(),
+                    one.residentAfterLoad());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-8s %8s %10s %9s %9s %7s%n",
+                    "",
+                    "clients",
+                    "per second",
+                    "p50 ms",
+                    "p99 ms",
+                    "errors");
+            one.intake().forEach(rate -> line("intake", rate, out));
+            one.actions().forEach(rate -> line("action", rate, out));
+            if (one.replay() != null) {
+                out.printf(
+                        Locale.ROOT,
+                        "  replay: %d rows in %.1f s, %d rows a second%n",
+                        one.replay().path("rows").asInt(),
+                        one.replay().path("seconds").asDouble(),
+                        one.replay().path("rate").asInt());
+            }
+        }
+        out.println();
+        ObjectNode summary = JSON.createObjectNode();
+        summary.put("quick", quick);
+        summary.put("processors", Runtime.getRuntime().availableProcessors());
+        summary.put("java", System.getProperty("java.version"));
+        summary.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        summary.put("storedOn", Files.getFileStore(folder).type());
+        summary.set("results", JSON.valueToTree(all));
+        if (json != null) {
+            Files.writeString(
+                    Path.of(json), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
+        }
+        out.println(summary);
+    }
+
+    private static void line(String what, Rate rate, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "  %-8s %8d %10.0f %9.2f %9.2f %7d%n",
+                what,
+                rate.clients(),
+                rate.perSecond(),
+                rate.p50(),
+                rate.p99(),
+                rate.errors());
+    }
+
+    private void note(String title, String what) {
+        notes.println(title.split(",")[0] + ": " + what);
+    }
+
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // what could not be removed stays in the folder for temporary files
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.gridhall.tools.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gridhall.tools.Stop;
+
+/** An instance that the launcher of an assembly started for us. */
+final class Started implements AutoCloseable {
+
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(4);
+
+    private final Process launcher;
+    private final Path data;
+    private final URI url;
+    private final double seconds;
+    private long pid;
+
+    private Started(Process launcher, Path data, URI url, double seconds) {
+        this.launcher = launcher;
+        this.data = data;
+        this.url = url;
+        this.seconds = seconds;
+    }
+
+    /**
+     * Starts an instance and waits for the first 200 of {@code /health}.
+     *
+     * @param assembly folder with the launcher and what it starts; never built here
+     * @param database JDBC address; null for Derby in the data folder
+     */
+    static Started start(Path assembly, Path data, String database) throws IOException {
+        int port = Ports.free();
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                assembly.resolve("gridhall").toString(),
+                "run",
+                "--port",
+                String.valueOf(port),
+                "--data",
+                data.toString()));
+        if (database != null) {
+            command.addAll(List.of("--database", database));
+        }
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        URI url = URI.create("http://127.0.0.1:" + port);
+        long begin = System.nanoTime();
+        Process launcher = Children.start(builder);
+        while (!healthy(url)) {
+            if (!launcher.isAlive() || System.nanoTime() - begin > PATIENCE) {
+                Children.end(launcher);
+                throw Stop.failed("实例没有启动成功：" + tail(log), "The instance did not start: " + tail(log));
+            }
+            sleep(10);
+        }
+        Started started = new Started(launcher, data, url, Load.round((System.nanoTime() - begin) / 1e9));
+        started.pid = started.javaPid(begin);
+        return started;
+    }
+
+    private static boolean healthy(URI url) {
+        try (Wire wire = new Wire(url, null)) {
+            return wire.get("/health") == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The launcher writes it once it has seen the 200 itself. */
+    private long javaPid(long begin) throws IOException {
+        Path file = data.resolve("instance.json");
+        while (!Files.exists(file)) {
+            if (!launcher.isAlive() || System.nanoTime() - begin > PATIENCE) {
+                close();
+                throw Stop.failed("没有 " + file, "There is no " + file);
+            }
+            sleep(10);
+        }
+        return new ObjectMapper().readTree(file.toFile()).path("pid").asLong();
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** From the start of the launcher to the first 200. */
+    double seconds() {
+        return seconds;
+    }
+
+    /** Resident memory of the instance's process in MiB, as the kernel counts it; 0 where it does not tell. */
+    double resident() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Load.round(Long.parseLong(line.replaceAll("\\D", "")) / 1024.0))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.failed("已中断", "interrupted");
+        }
+    }
+
+    /** Stops it as Ctrl-C does, and waits until its database is closed. */
+    @Override
+    public void close() {
+        if (!Children.end(launcher)) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+}
