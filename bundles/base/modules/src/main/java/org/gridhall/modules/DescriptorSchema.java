@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.resource.ClasspathSchemaLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,11 @@ final class DescriptorSchema {
                     .pathType(PathType.JSON_POINTER)
                     .locale(Locale.ROOT)
                     .build();
-            JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+            // the library looks for the standard's schemas by the thread's class loader, which in OSGi is anybody's
+            JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
+                    SpecVersion.VersionFlag.V202012,
+                    builder -> builder.schemaLoaders(loaders ->
+                            loaders.add(new ClasspathSchemaLoader(JsonSchemaFactory.class::getClassLoader))));
             descriptor = factory.getSchema(new ObjectMapper().readTree(text), config);
             schema = factory.getSchema(SchemaLocation.of(SchemaId.V202012), config);
         } catch (IOException e) {

@@ -133,6 +133,19 @@ class DescriptorFaultsTest {
     }
 
     @Test
+    void theThreadsClassLoaderDoesNotMatter() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(ModuleRegistry.of(COMMAND).check("lakes.module.yaml", RIGHT))
+                    .isEmpty();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void anEmptyFileIsRefused() {
         assertThat(ModuleRegistry.of(COMMAND).check("a.module.yaml", "")).hasSize(1);
         assertThat(ModuleRegistry.of(COMMAND).check("a.module.yaml", "just words"))
