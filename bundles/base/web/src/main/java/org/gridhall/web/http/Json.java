@@ -83,9 +83,12 @@ public final class Json {
         }
     }
 
-    /** Reads a request, or says what is wrong with it. */
+    /** Reads a request, or says what is wrong with it; null where there is none. */
     static Object read(ObjectReader reader, byte[] body) {
         String text = Query.utf8(body, body.length);
+        if (text.isBlank()) {
+            return null;
+        }
         checkEscapes(text);
         try {
             return reader.readValue(text);

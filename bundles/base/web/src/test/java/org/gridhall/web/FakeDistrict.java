@@ -1,0 +1,391 @@
+package org.gridhall.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.account.Account;
+import org.gridhall.api.account.Accounts;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.account.Session;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.Role;
+import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.module.ModuleState;
+import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.Grid;
+import org.gridhall.api.organisation.ImportReport;
+import org.gridhall.api.organisation.Network;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Post;
+import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.place.Point;
+import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.Trail;
+import org.gridhall.api.trail.TrailEntry;
+
+/** Everything but tickets, in memory, for tests of the web alone. */
+final class FakeDistrict {
+
+    static final String TOKEN = "t".repeat(43);
+    static final String WEAK = "w".repeat(43);
+
+    private FakeDistrict() {}
+
+    static Actor actor(String login, Set<String> permissions) {
+        return new Actor(
+                Actor.Kind.ACCOUNT,
+                7,
+                70,
+                login,
+                "王五",
+                List.of(new Grant("all", permissions, "/", null, 3, "command")),
+                0);
+    }
+
+    static final class FakeAccounts implements Accounts {
+        final List<String> calls = new ArrayList<>();
+
+        @Override
+        public Session login(String login, String password) {
+            if (!password.equals("gridhall-demo")) {
+                throw Problem.of(
+                        Problem.Kind.UNAUTHENTICATED, "login", "账号或密码不正确", "The name or the password is not right");
+            }
+            return new Session(
+                    11, TOKEN, Instant.parse("2026-02-01T00:00:00Z"), FakeDistrict.actor(login, Permissions.ALL));
+        }
+
+        @Override
+        public Actor authenticate(String token) {
+            if (token.equals(TOKEN)) {
+                return FakeDistrict.actor("admin", Permissions.ALL);
+            } else if (token.equals(WEAK)) {
+                return FakeDistrict.actor("weak", Set.of());
+            }
+            throw Problem.of(Problem.Kind.UNAUTHENTICATED, "token", "令牌无效", "The token is not good");
+        }
+
+        @Override
+        public void logout(String token) {
+            calls.add("logout " + token);
+        }
+
+        @Override
+        public Session issue(Actor actor, String purpose, Duration lifetime) {
+            return new Session(12, TOKEN, Instant.EPOCH.plus(lifetime), actor);
+        }
+
+        @Override
+        public void withdraw(Actor actor, long token) {
+            calls.add("withdraw " + token);
+        }
+
+        @Override
+        public void changePassword(Actor actor, String old, String fresh) {
+            calls.add("change " + old + " " + fresh);
+        }
+
+        @Override
+        public void setPassword(Actor actor, String login, String password) {
+            calls.add("set " + login);
+        }
+
+        @Override
+        public Account create(Actor actor, String login, String personCode) {
+            return new Account(8, login, personCode, "赵六", true, false, null);
+        }
+
+        @Override
+        public void enable(Actor actor, String login, boolean enabled) {
+            calls.add("enable " + login + " " + enabled);
+        }
+
+        @Override
+        public List<Account> list(Actor actor) {
+            return List.of(create(actor, "zhao", "P1"));
+        }
+
+        @Override
+        public Actor actor(String login) {
+            return FakeDistrict.actor(login, Set.of(Permissions.TICKET_OPEN));
+        }
+    }
+
+    static final class FakeOrganisation implements Organisation {
+        final Map<String, String> brought = new HashMap<>();
+
+        @Override
+        public List<Unit> units() {
+            return List.of(
+                    new Unit("jk", null, "district", Text.of("区", "District"), "/jk/"),
+                    new Unit(
+                            "urban-management",
+                            "jk",
+                            "department",
+                            Text.of("综合执法局", "Urban management"),
+                            "/jk/urban-management/"));
+        }
+
+        @Override
+        public Optional<Unit> unit(String code) {
+            return units().stream().filter(unit -> unit.code().equals(code)).findFirst();
+        }
+
+        @Override
+        public Optional<Unit> root() {
+            return unit("jk");
+        }
+
+        @Override
+        public List<Grid> grids() {
+            return List.of(
+                    new Grid("MH", null, null, 1, "general", null, Text.of("梅湖", "Meihu"), "/MH/", true),
+                    new Grid("MH01", "MH", null, 2, "general", null, Text.of("梅一", "One"), "/MH/MH01/", false),
+                    new Grid("F1", null, "fire", 1, "dedicated", null, Text.of("消防", "Fire"), "/F1/", false));
+        }
+
+        @Override
+        public Optional<Grid> grid(String code) {
+            return grids().stream().filter(grid -> grid.code().equals(code)).findFirst();
+        }
+
+        @Override
+        public List<Network> networks() {
+            return List.of(new Network("fire", "function", Text.of("消防", "Fire")));
+        }
+
+        @Override
+        public Optional<Grid> gridAt(Point point, String network) {
+            return point.longitude() == 120 ? grid("MH") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> boundary(String grid) {
+            return grid.equals("MH") ? Optional.of("{\"type\":\"Polygon\",\"coordinates\":[]}") : Optional.empty();
+        }
+
+        @Override
+        public List<Post> who(String role, String unit, String grid, LocalDate day) {
+            return List.of(new Post(3, "P", "gridworker", null, "MH01", "p1", "李四", null, day, null));
+        }
+
+        @Override
+        public ImportReport bring(Actor actor, Map<String, InputStream> files) {
+            files.forEach((name, content) -> {
+                try {
+                    brought.put(name, new String(content.readAllBytes(), StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            return new ImportReport(files.size(), 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public Map<String, String> files() {
+            return Map.of("units.csv", "code\n");
+        }
+    }
+
+    static final class FakeCatalogue implements Catalogue {
+        static final String FORM =
+                """
+                {"type":"object","required":["poles","lamp"],"properties":{
+                 "poles":{"type":"integer","title":"灯杆数","description":"几根不亮"},
+                 "lamp":{"type":"string","enum":["led","old"],"x-names":{"led":{"zh":"LED 灯","en":"LED"},"old":"旧灯"}},
+                 "signs":{"type":"array","items":{"oneOf":[{"const":"dark","title":"不亮"},{"const":"flicker","title":"闪烁"}]}},
+                 "since":{"type":"string","format":"date"},
+                 "seen":{"type":["string","null"],"format":"date-time"},
+                 "story":{"type":"string","maxLength":1000},
+                 "word":{"type":"string"},
+                 "danger":{"type":"boolean"},
+                 "owner":{"type":"object"}}}""";
+
+        @Override
+        public long revision() {
+            return 1;
+        }
+
+        @Override
+        public List<ModuleDefinition> modules() {
+            return List.of(new ModuleDefinition(
+                    "m",
+                    "1",
+                    "file",
+                    Text.same("m"),
+                    roles(),
+                    List.of(type("issue").orElseThrow()),
+                    categories(),
+                    rules(),
+                    List.of()));
+        }
+
+        @Override
+        public Optional<TicketType> type(String code) {
+            return code.equals("issue")
+                    ? Optional.of(new TicketType(
+                            "issue",
+                            "m",
+                            Text.of("事件", "Issue"),
+                            "SJ",
+                            List.of(
+                                    new Stage("dispatch", Text.of("派遣", "Dispatch"), "dispatch", false, false),
+                                    new Stage("handle", Text.of("处置", "Handle"), "handle", false, false),
+                                    new Stage("closed", Text.of("办结", "Closed"), "feedback", true, false)),
+                            List.of(),
+                            null,
+                            Map.of("note", "{\"type\":\"object\"}"),
+                            List.of(),
+                            List.of(),
+                            List.of("street"),
+                            false))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Category> category(String code) {
+            return categories().stream()
+                    .filter(category -> category.code().equals(code))
+                    .findFirst();
+        }
+
+        private static Category category(String code, String parent, boolean heading, boolean open, String form) {
+            return new Category(
+                    code,
+                    "m",
+                    parent,
+                    Text.of("类别<" + code + ">&", "Category " + code),
+                    null,
+                    heading,
+                    "facility",
+                    "issue",
+                    null,
+                    null,
+                    open,
+                    3,
+                    form,
+                    Map.of(),
+                    List.of("灯", "杆"));
+        }
+
+        @Override
+        public List<Category> categories() {
+            return List.of(
+                    category("lights", null, true, true, null),
+                    category("street-lamp", "lights", false, true, FORM),
+                    category("litter", null, false, true, null),
+                    category("internal", null, false, false, null));
+        }
+
+        @Override
+        public List<DispatchRule> rules() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Role> role(String code) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Role> roles() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> withDescendants(String category) {
+            return List.of(category);
+        }
+    }
+
+    static final class FakeModules implements Modules {
+        @Override
+        public List<ModuleState> states() {
+            return List.of(new ModuleState("m", "1", Text.same("m"), "file", true, List.of(), 1, 2, 3, 4));
+        }
+
+        @Override
+        public List<ModuleState.Fault> check(String name, String yaml) {
+            return yaml.startsWith("module:")
+                    ? List.of()
+                    : List.of(new ModuleState.Fault(name, 1, "", Text.of("缺少 module", "module is missing")));
+        }
+
+        @Override
+        public String schema() {
+            return "{\"$id\":\"module\"}";
+        }
+    }
+
+    static final class FakeStatistics implements Statistics {
+        @Override
+        public List<Completion> completion(Actor actor, By by, String type, LocalDate from, LocalDate to) {
+            return List.of(new Completion(by.name(), null, 4, 1, 0, 0, 0), new Completion(null, null, 0, 0, 0, 0, 0));
+        }
+
+        @Override
+        public long lag() {
+            return 2;
+        }
+
+        @Override
+        public long rebuild(Actor actor) {
+            return 0;
+        }
+    }
+
+    static final class FakeTrail implements Trail {
+        @Override
+        public List<TrailEntry> entries(Subject subject, int fromSeq, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Verdict verify(Subject subject) {
+            return new Verdict(1, subject.id(), null, null);
+        }
+
+        @Override
+        public Verdict verifyAll() {
+            return new Verdict(9, 99, null, "broken");
+        }
+    }
+
+    static final class FakeAttachments implements Attachments {
+        long stored;
+
+        @Override
+        public Attachment store(Actor actor, String name, InputStream content) throws IOException {
+            stored = content.readAllBytes().length;
+            return new Attachment(5, name, "text/plain", stored, "ff", Instant.EPOCH);
+        }
+
+        @Override
+        public InputStream open(Actor actor, long ticket, long attachment) {
+            return new ByteArrayInputStream(new byte[] {1, 2, 3});
+        }
+    }
+}

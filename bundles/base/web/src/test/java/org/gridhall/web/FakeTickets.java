@@ -1,0 +1,277 @@
+package org.gridhall.web;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gridhall.api.FieldError;
+import org.gridhall.api.Page;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.ImportItem;
+import org.gridhall.api.ticket.ImportResult;
+import org.gridhall.api.ticket.NewTicket;
+import org.gridhall.api.ticket.OfferedAction;
+import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.PublishedTicket;
+import org.gridhall.api.ticket.Suggestion;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketLink;
+import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
+
+/** Tickets in memory: just enough rules to see what the web asks for. */
+final class FakeTickets implements Tickets {
+
+    static final long FIRST = 722413094182912001L;
+
+    final Map<Long, Ticket> all = new LinkedHashMap<>();
+    final Map<String, Long> secrets = new HashMap<>();
+    final List<NewTicket> opened = new ArrayList<>();
+    final List<ActionRequest> acted = new ArrayList<>();
+    final List<Actor> actors = new ArrayList<>();
+    TicketQuery asked;
+    TicketQuery published;
+    RuntimeException failure;
+    Instant openedAt = Instant.parse("2026-01-31T08:00:00Z");
+    private final Map<String, Long> keys = new HashMap<>();
+
+    @Override
+    public synchronized Opened open(Actor actor, NewTicket fresh) {
+        if (failure != null) {
+            throw failure;
+        }
+        opened.add(fresh);
+        actors.add(actor);
+        if (fresh.category() == null) {
+            throw Problem.invalid("/category", "必须填写类别", "A category is needed");
+        }
+        Long known = fresh.intakeKey() == null ? null : keys.get(fresh.intakeKey());
+        if (known != null) {
+            return new Opened(all.get(known), null, true);
+        }
+        long id = FIRST + all.size();
+        if (fresh.intakeKey() != null) {
+            keys.put(fresh.intakeKey(), id);
+        }
+        String secret = "secret-of-" + id;
+        secrets.put(secret, id);
+        Ticket ticket = ticket(id, fresh, 1, "dispatch", null);
+        all.put(id, ticket);
+        return new Opened(ticket, secret, false);
+    }
+
+    private Ticket ticket(long id, NewTicket from, int version, String stage, Instant closedAt) {
+        TicketSummary summary = new TicketSummary(
+                id,
+                "SJ" + id % 100000,
+                "issue",
+                version,
+                stage,
+                from.category(),
+                from.title() == null ? "路灯不亮" : from.title(),
+                from.channel() == null ? "grid" : from.channel(),
+                3,
+                "urban-management",
+                "MH01",
+                from.point(),
+                from.address(),
+                null,
+                false,
+                Boolean.TRUE.equals(from.confidential()),
+                false,
+                openedAt,
+                openedAt,
+                closedAt,
+                openedAt.plusSeconds(3600),
+                false);
+        return new Ticket(
+                summary,
+                "abc",
+                from.description(),
+                openedAt,
+                0,
+                null,
+                null,
+                null,
+                7,
+                from.fields(),
+                from.parties(),
+                List.of(),
+                List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt)),
+                List.of(),
+                null,
+                List.of());
+    }
+
+    @Override
+    public synchronized Ticket act(Actor actor, long id, ActionRequest request) {
+        acted.add(request);
+        actors.add(actor);
+        Ticket ticket = get(actor, id);
+        TicketSummary now = ticket.summary();
+        if (request.version() != null && request.version() != now.version()) {
+            throw Problem.of(Problem.Kind.CONFLICT, "ticket.version", "他人已改动", "Somebody changed it")
+                    .with("version", now.version())
+                    .with("changes", List.of(Map.of("attribute", "stage", "now", now.stage())));
+        }
+        Ticket after = ticket(
+                id,
+                new NewTicket(
+                        now.type(),
+                        now.category(),
+                        now.title(),
+                        ticket.description(),
+                        now.point(),
+                        now.address(),
+                        now.channel(),
+                        now.priority(),
+                        ticket.fields(),
+                        ticket.parties(),
+                        List.of(),
+                        null,
+                        null,
+                        now.confidential()),
+                now.version() + 1,
+                request.action().equals("close") ? "closed" : "handle",
+                request.action().equals("close") ? openedAt.plusSeconds(60) : null);
+        all.put(id, after);
+        return after;
+    }
+
+    @Override
+    public synchronized Ticket get(Actor actor, long id) {
+        Ticket ticket = all.get(id);
+        if (ticket == null) {
+            throw Problem.notFound("没有这件事项", "There is no such ticket");
+        }
+        return ticket;
+    }
+
+    @Override
+    public Ticket byNumber(Actor actor, String number) {
+        return all.values().stream()
+                .filter(ticket -> ticket.summary().number().equals(number))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("没有这个编号", "There is no such number"));
+    }
+
+    @Override
+    public Ticket bySecret(String secret) {
+        Long id = secrets.get(secret);
+        if (id == null) {
+            throw Problem.notFound("没有这个密码", "There is no such secret");
+        }
+        return all.get(id);
+    }
+
+    @Override
+    public Page<TicketSummary> list(Actor actor, TicketQuery query) {
+        asked = query;
+        List<TicketSummary> rows = all.values().stream().map(Ticket::summary).toList();
+        return new Page<>(
+                rows.subList(0, Math.min(query.size(), rows.size())), rows.size() > query.size() ? "k ey+1" : null);
+    }
+
+    @Override
+    public List<TrailEntry> trail(Actor actor, long id) {
+        get(actor, id);
+        return List.of(new TrailEntry(
+                9, Subject.ticket(id), 1, "open", 7, "王五", 3, "command", openedAt, openedAt, 1, Map.of(), null, "00"));
+    }
+
+    @Override
+    public List<OfferedAction> offered(Actor actor, long id) {
+        actors.add(actor);
+        return List.of(
+                new OfferedAction("dispatch", Text.of("派遣", "Dispatch"), "handle", "{\"type\":\"object\"}"),
+                new OfferedAction("comment", Text.of("批注", "Comment"), null, null));
+    }
+
+    @Override
+    public Suggestion suggest(Actor actor, long id) {
+        return new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner"));
+    }
+
+    @Override
+    public Ticket link(Actor actor, long id, String kind, long other) {
+        Ticket ticket = get(actor, id);
+        assert new TicketLink(kind, other).ticket() == other;
+        return ticket;
+    }
+
+    @Override
+    public Ticket unlink(Actor actor, long id, String kind, long other) {
+        return get(actor, id);
+    }
+
+    @Override
+    public List<ImportResult> bring(Actor actor, List<ImportItem> items) {
+        return items.stream()
+                .map(item -> item.open().category().equals("none")
+                        ? new ImportResult(
+                                item.open().intakeKey(),
+                                ImportResult.Status.REJECTED,
+                                0,
+                                null,
+                                null,
+                                null,
+                                false,
+                                0,
+                                new FieldError("/open/category", Text.of("没有这个类别", "There is no such category")))
+                        : new ImportResult(
+                                item.open().intakeKey(),
+                                ImportResult.Status.OPENED,
+                                FIRST,
+                                "SJ1",
+                                "MH01",
+                                "closed",
+                                true,
+                                item.actions().size(),
+                                null))
+                .toList();
+    }
+
+    private Optional<PublishedTicket> published(Ticket ticket) {
+        return ticket.summary().confidential()
+                ? Optional.empty()
+                : Optional.of(new PublishedTicket(ticket.summary(), ticket.description(), ticket.result(), (String)
+                        ticket.fields().get("media_url")));
+    }
+
+    @Override
+    public Page<PublishedTicket> published(TicketQuery query) {
+        published = query;
+        List<PublishedTicket> found = all.values().stream()
+                .filter(ticket -> query.category() == null
+                        || query.category().equals(ticket.summary().category()))
+                .flatMap(ticket -> published(ticket).stream())
+                .toList();
+        return new Page<>(found, null);
+    }
+
+    @Override
+    public Optional<PublishedTicket> published(String number) {
+        return all.values().stream()
+                .filter(ticket -> ticket.summary().number().equals(number))
+                .findFirst()
+                .flatMap(this::published);
+    }
+
+    @Override
+    public List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit) {
+        return all.values().stream()
+                .flatMap(ticket -> published(ticket).stream())
+                .limit(limit)
+                .toList();
+    }
+}

@@ -1,0 +1,154 @@
+package org.gridhall.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import javax.servlet.MultipartConfigElement;
+import javax.servlet.http.HttpServlet;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.ServletContextHandler;
+import org.eclipse.jetty.servlet.ServletHolder;
+
+/** The servlets in the container that the product runs in, over services in memory. */
+final class WebServer implements AutoCloseable {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final FakeTickets tickets = new FakeTickets();
+    final FakeDistrict.FakeAccounts accounts = new FakeDistrict.FakeAccounts();
+    final FakeDistrict.FakeOrganisation organisation = new FakeDistrict.FakeOrganisation();
+    final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
+    final Services services = new Services(20);
+    private final Server server = new Server(0);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    WebServer() throws Exception {
+        this(600);
+    }
+
+    WebServer(int rateLoopback) throws Exception {
+        services.bindTickets(tickets);
+        services.bindAccounts(accounts);
+        services.bindOrganisation(organisation);
+        services.bindCatalogue(new FakeDistrict.FakeCatalogue());
+        services.bindModules(new FakeDistrict.FakeModules());
+        services.bindStatistics(new FakeDistrict.FakeStatistics());
+        services.bindTrail(new FakeDistrict.FakeTrail());
+        services.bindAttachments(attachments);
+        Settings settings = settings(rateLoopback);
+        ServletContextHandler context = new ServletContextHandler();
+        add(context, "/api/v1/*", new ApiServlet(services, settings))
+                .getRegistration()
+                .setMultipartConfig(new MultipartConfigElement("", 1 << 20, 1 << 20, 1 << 20));
+        add(context, "/open311/*", new Open311Servlet(services, settings));
+        server.setHandler(context);
+        server.start();
+    }
+
+    private static ServletHolder add(ServletContextHandler context, String path, HttpServlet servlet) {
+        ServletHolder holder = new ServletHolder(servlet);
+        context.addServlet(holder, path);
+        return holder;
+    }
+
+    static Settings settings(int rateLoopback) {
+        return new Settings() {
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return Settings.class;
+            }
+
+            @Override
+            public String zone() {
+                return "Asia/Shanghai";
+            }
+
+            @Override
+            public int rate_login() {
+                return 30;
+            }
+
+            @Override
+            public int rate_public() {
+                return 120;
+            }
+
+            @Override
+            public int rate_loopback() {
+                return rateLoopback;
+            }
+
+            @Override
+            public String open311_keys() {
+                return "gridhall-demo=clerk, other==x";
+            }
+
+            @Override
+            public String open311_jurisdiction() {
+                return "jingkai.example";
+            }
+
+            @Override
+            public String open311_contact() {
+                return "";
+            }
+        };
+    }
+
+    int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    /** A request to the REST interface by somebody who may everything. */
+    HttpRequest.Builder api(String path) {
+        return to("/api/v1" + path).header("Authorization", "Bearer " + FakeDistrict.TOKEN);
+    }
+
+    HttpRequest.Builder post(String path, String json) {
+        return api(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    HttpRequest.Builder put(String path, String json) {
+        return api(path).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends bytes as they are and gives the whole answer: for requests that no client would make. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws JsonProcessingException {
+        return JSON.readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
