@@ -22,10 +22,10 @@ public class District {
         String zone() default "Asia/Shanghai";
 
         /** Folder with the district's organisation and modules. */
-        String district_dir() default "";
+        String settings() default "";
 
         /** Folder for files of tickets. */
-        String files_dir() default "";
+        String files() default "";
 
         /** Whether to fill an empty district with example accounts and tickets. */
         boolean demo() default false;
@@ -49,11 +49,11 @@ public class District {
     }
 
     public Path folder() {
-        return Path.of(settings.district_dir());
+        return Path.of(settings.settings());
     }
 
     public Path files() {
-        return Path.of(settings.files_dir());
+        return Path.of(settings.files());
     }
 
     public boolean demo() {

@@ -487,9 +487,10 @@ public class JpaTickets implements Tickets {
     @Override
     public Optional<PublishedTicket> published(String number) {
         return database.read(manager -> manager.createQuery(
-                        "SELECT t FROM StoredTicket t WHERE t.number = :number AND t.published = TRUE",
+                        "SELECT t FROM StoredTicket t WHERE t.number = :number AND t.published = :yes",
                         StoredTicket.class)
                 .setParameter("number", number)
+                .setParameter("yes", true)
                 .getResultStream()
                 .findFirst()
                 .map(ticket -> published(ticket, System.currentTimeMillis())));
@@ -498,9 +499,10 @@ public class JpaTickets implements Tickets {
     @Override
     public List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit) {
         return database.read(manager -> manager.createQuery(
-                        "SELECT t FROM StoredTicket t WHERE t.published = TRUE AND t.updatedAt >= :from"
+                        "SELECT t FROM StoredTicket t WHERE t.published = :yes AND t.updatedAt >= :from"
                                 + " AND t.updatedAt < :to ORDER BY t.updatedAt, t.id",
                         StoredTicket.class)
+                .setParameter("yes", true)
                 .setParameter("from", from.toEpochMilli())
                 .setParameter("to", to.toEpochMilli())
                 .setMaxResults(limit)

@@ -2,13 +2,12 @@ package org.gridhall.core.ticket;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
-import javax.persistence.TypedQuery;
+import javax.persistence.Query;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
@@ -32,15 +31,23 @@ final class TicketLists {
         this.organisation = organisation;
     }
 
-    /** A condition that grows. */
+    private static final String SELECT = "SELECT t.id, t.version, t.number, t.type, t.stage, t.category, t.title,"
+            + " t.channel, t.priority, t.unit, t.unit_path, t.grid, t.grid_path, t.longitude, t.latitude, t.address,"
+            + " t.field, t.ledger, t.confidential, t.published, t.suspended, t.created_by, t.opened_at, t.updated_at,"
+            + " t.closed_at, t.due_at, t.late, t.parent FROM ticket t";
+
+    /** A condition that grows, in SQL: the queries of these lists are what their indexes are made for. */
     private static final class Condition {
         final List<String> all = new ArrayList<>();
-        final Map<String, Object> parameters = new HashMap<>();
+        final List<Object> parameters = new ArrayList<>();
 
         String parameter(Object value) {
-            String name = "p" + parameters.size();
-            parameters.put(name, value);
-            return ":" + name;
+            parameters.add(value);
+            return "?" + parameters.size();
+        }
+
+        String anyOf(List<?> values) {
+            return values.stream().map(this::parameter).collect(Collectors.joining(", ", "(", ")"));
         }
 
         void and(String text) {
@@ -57,34 +64,37 @@ final class TicketLists {
     Page<ListedTicket> list(EntityManager manager, Actor actor, TicketQuery query) {
         Condition condition = asked(query);
         if (query.mine()) {
-            condition.and("t.createdBy = " + condition.parameter(actor.account()));
+            condition.and("t.created_by = " + condition.parameter(actor.account()));
         }
         if (query.parent() != null) {
             condition.and("t.parent = " + condition.parameter(query.parent()));
         }
         query.fields()
-                .forEach((code, value) ->
-                        condition.and("EXISTS (SELECT f.code FROM StoredFacet f WHERE f.ticket = t.id AND f.code = "
-                                + condition.parameter(code) + " AND f.value = " + condition.parameter(value) + ")"));
+                .forEach((code, value) -> condition.and(
+                        "EXISTS (SELECT 1 FROM facet f WHERE f.ticket = t.id AND f.code = " + condition.parameter(code)
+                                + " AND f.text_value = " + condition.parameter(value) + ")"));
         visible(condition, actor, query.mine());
         return page(manager, condition, query);
     }
 
     Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
         Condition condition = asked(query);
-        condition.and("t.published = TRUE");
+        condition.and("t.published = " + condition.parameter(true));
         return page(manager, condition, query);
     }
 
+    @SuppressWarnings("unchecked")
     private static Page<ListedTicket> page(EntityManager manager, Condition condition, TicketQuery query) {
         if (query.after() != null) {
             condition.and("t.id < " + condition.parameter(key(query.after())));
         }
         String where = condition.all.isEmpty() ? "" : " WHERE " + String.join(" AND ", condition.all);
-        TypedQuery<ListedTicket> select = manager.createQuery(
-                        "SELECT t FROM ListedTicket t" + where + " ORDER BY t.id DESC", ListedTicket.class)
-                .setMaxResults(query.size() + 1);
-        condition.parameters.forEach(select::setParameter);
+        Query select = manager.createNativeQuery(
+                SELECT + where + " ORDER BY t.id DESC FETCH FIRST " + (query.size() + 1) + " ROWS ONLY",
+                ListedTicket.class);
+        for (int i = 0; i < condition.parameters.size(); i++) {
+            select.setParameter(i + 1, condition.parameters.get(i));
+        }
         List<ListedTicket> rows = select.getResultList();
         boolean more = rows.size() > query.size();
         List<ListedTicket> items = more ? rows.subList(0, query.size()) : rows;
@@ -108,7 +118,6 @@ final class TicketLists {
         if (actor.kind() == Actor.Kind.SYSTEM || mine) {
             return;
         }
-        String own = "t.createdBy = " + condition.parameter(actor.account());
         if (actor.kind() == Actor.Kind.REPORTER) {
             condition.and("t.id = " + condition.parameter(actor.ticket()));
             return;
@@ -118,7 +127,9 @@ final class TicketLists {
         if (read.equals(EVERYTHING) && secret.equals(EVERYTHING)) {
             return;
         }
-        condition.and("(" + own + " OR (" + read + " AND (t.confidential = FALSE OR " + secret + ")))");
+        String own = "t.created_by = " + condition.parameter(actor.account());
+        condition.and("(" + own + " OR (" + read + " AND (t.confidential = " + condition.parameter(false) + " OR "
+                + secret + ")))");
     }
 
     private static final String EVERYTHING = "1 = 1";
@@ -138,8 +149,8 @@ final class TicketLists {
             }
         }
         List<String> any = new ArrayList<>();
-        outermost(units).forEach(path -> any.add(condition.below("unitPath", path)));
-        outermost(grids).forEach(path -> any.add(condition.below("gridPath", path)));
+        outermost(units).forEach(path -> any.add(condition.below("unit_path", path)));
+        outermost(grids).forEach(path -> any.add(condition.below("grid_path", path)));
         return any.isEmpty() ? NOTHING : "(" + String.join(" OR ", any) + ")";
     }
 
@@ -160,19 +171,19 @@ final class TicketLists {
             condition.and("t.type = " + condition.parameter(query.type()));
         }
         if (!query.stages().isEmpty()) {
-            condition.and("t.stage IN " + condition.parameter(query.stages()));
+            condition.and("t.stage IN " + condition.anyOf(query.stages()));
         }
         if (query.unit() != null) {
             Unit unit = organisation.unit(query.unit()).orElseThrow(() -> unknown("unit", query.unit()));
-            condition.and(condition.below("unitPath", unit.path()));
+            condition.and(condition.below("unit_path", unit.path()));
         }
         if (query.grid() != null) {
             Grid grid = organisation.grid(query.grid()).orElseThrow(() -> unknown("grid", query.grid()));
-            condition.and(condition.below("gridPath", grid.path()));
+            condition.and(condition.below("grid_path", grid.path()));
         }
         if (query.category() != null) {
             List<String> codes = catalogue.withDescendants(query.category());
-            condition.and("t.category IN " + condition.parameter(codes.isEmpty() ? List.of(query.category()) : codes));
+            condition.and("t.category IN " + condition.anyOf(codes.isEmpty() ? List.of(query.category()) : codes));
         }
         if (query.channel() != null) {
             condition.and("t.channel = " + condition.parameter(query.channel()));
@@ -193,11 +204,12 @@ final class TicketLists {
             String now = condition.parameter(Instant.now().toEpochMilli());
             condition.and(
                     query.overdue()
-                            ? "(t.late = TRUE OR t.dueAt < " + now + ")"
-                            : "(t.late = FALSE AND (t.dueAt IS NULL OR t.dueAt >= " + now + "))");
+                            ? "(t.late = " + condition.parameter(true) + " OR t.due_at < " + now + ")"
+                            : "(t.late = " + condition.parameter(false) + " AND (t.due_at IS NULL OR t.due_at >= " + now
+                                    + "))");
         }
         if (query.open() != null) {
-            condition.and(query.open() ? "t.closedAt IS NULL" : "t.closedAt IS NOT NULL");
+            condition.and(query.open() ? "t.closed_at IS NULL" : "t.closed_at IS NOT NULL");
         }
         return condition;
     }

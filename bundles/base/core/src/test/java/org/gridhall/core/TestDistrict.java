@@ -1,0 +1,105 @@
+package org.gridhall.core;
+
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.catalogue.Role;
+import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.organisation.StoredOrganisation;
+import org.gridhall.core.statistics.DailyCounts;
+import org.gridhall.core.storage.Database;
+import org.gridhall.core.ticket.FileAttachments;
+import org.gridhall.core.ticket.JpaTickets;
+import org.gridhall.core.ticket.Rules;
+import org.gridhall.core.trail.ChainedTrail;
+import org.gridhall.modules.ModuleRegistry;
+
+/** The example district jingkai with its real organisation and modules, on a given database. */
+public final class TestDistrict {
+
+    private static final Path ROOT = Path.of("../../..");
+
+    public final Database database;
+    public final ModuleRegistry modules;
+    public final ChainedTrail trail;
+    public final StoredOrganisation organisation;
+    public final JpaTickets tickets;
+    public final FileAttachments attachments;
+    public final DailyCounts statistics;
+    public final Rules rules;
+
+    public TestDistrict(Database database, Path... more) {
+        this.database = database;
+        Path[] shipped = {
+            ROOT.resolve("bundles/platforms/command/src/main/resources"),
+            Path.of("src/test/resources/modules/field.module.yaml")
+        };
+        Path[] all = Arrays.copyOf(shipped, shipped.length + more.length);
+        System.arraycopy(more, 0, all, shipped.length, more.length);
+        this.modules = ModuleRegistry.of(all);
+        this.trail = new ChainedTrail(database);
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        this.organisation = new StoredOrganisation(
+                database, trail, Clock.system(zone), ROOT.resolve("config/districts/jingkai/organisation"));
+        District district = new District(new Settings());
+        Definitions definitions = new Definitions(database);
+        this.rules = new Rules(modules);
+        this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules);
+        this.attachments = new FileAttachments(database, definitions, district);
+        this.statistics = new DailyCounts(database, modules, organisation, district);
+    }
+
+    /** Somebody with one post over a unit; null for the whole district. */
+    public Actor inUnit(String role, long account, String unit) {
+        String path = unit == null ? "/" : organisation.unit(unit).orElseThrow().path();
+        return actor(role, account, path, null, unit);
+    }
+
+    /** Somebody with one post over a grid. */
+    public Actor inGrid(String role, long account, String grid) {
+        return actor(role, account, null, organisation.grid(grid).orElseThrow().path(), null);
+    }
+
+    private Actor actor(String role, long account, String unitPath, String gridPath, String unit) {
+        Role known = modules.role(role).orElseThrow();
+        Grant grant = new Grant(role, known.permissions(), unitPath, gridPath, account + 1000, unit);
+        return new Actor(Actor.Kind.ACCOUNT, account, account, role + account, role, List.of(grant), 0);
+    }
+
+    private record Settings() implements District.Settings {
+        @Override
+        public String district() {
+            return "jingkai";
+        }
+
+        @Override
+        public String zone() {
+            return "Asia/Shanghai";
+        }
+
+        @Override
+        public String settings() {
+            return ROOT.resolve("config/districts/jingkai").toString();
+        }
+
+        @Override
+        public String files() {
+            return Path.of("target/files").toString();
+        }
+
+        @Override
+        public boolean demo() {
+            return false;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return District.Settings.class;
+        }
+    }
+}
