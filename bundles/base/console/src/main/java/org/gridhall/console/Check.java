@@ -9,14 +9,12 @@ import java.util.Locale;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.module.ModuleState.Fault;
-import org.gridhall.api.module.Modules;
 
 /** {@code gridhall:check}. */
 @Service
@@ -30,9 +28,6 @@ public class Check extends GridhallCommand<List<Fault>> {
     @Completion(FileCompleter.class)
     String file;
 
-    @Reference
-    Modules modules;
-
     @Override
     List<Fault> ask(Actor actor) throws IOException {
         need(actor, Permissions.MODULE_READ);
@@ -40,7 +35,7 @@ public class Check extends GridhallCommand<List<Fault>> {
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw wrong("文件 " + path + " 读不出来", "The file " + path + " cannot be read");
         }
-        return modules.check(path.getFileName().toString(), Files.readString(path));
+        return modules().check(path.getFileName().toString(), Files.readString(path));
     }
 
     @Override

@@ -23,96 +23,99 @@ import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Network;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
+import org.osgi.framework.BundleContext;
 
 /** Completes codes that the district and its modules know now. */
 abstract class Codes implements Completer {
 
-    abstract Stream<String> codes();
+    @Reference
+    BundleContext context;
+
+    abstract Stream<String> codes(Services services);
+
+    static Stream<TicketType> types(Services services) {
+        return services.find(Catalogue.class).stream()
+                .flatMap(catalogue -> catalogue.modules().stream())
+                .flatMap(module -> module.types().stream());
+    }
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(codes().sorted().distinct().toList()).complete(session, line, candidates);
+        try (Services services = new Services(context)) {
+            List<String> codes = codes(services).sorted().distinct().toList();
+            return new StringsCompleter(codes).complete(session, line, candidates);
+        }
     }
 
     /** Names of accounts. */
     @Service
     public static class Logins extends Codes {
-        @Reference
-        Accounts accounts;
-
         @Override
-        Stream<String> codes() {
-            return accounts.list(Actor.SYSTEM).stream().map(Account::login);
+        Stream<String> codes(Services services) {
+            return services.find(Accounts.class).stream()
+                    .flatMap(accounts -> accounts.list(Actor.SYSTEM).stream())
+                    .map(Account::login);
         }
-    }
-
-    /** Completes from the units, grids and networks. */
-    abstract static class OfOrganisation extends Codes {
-        @Reference
-        Organisation organisation;
     }
 
     /** Codes of units. */
     @Service
-    public static class Units extends OfOrganisation {
+    public static class Units extends Codes {
         @Override
-        Stream<String> codes() {
-            return organisation.units().stream().map(Unit::code);
+        Stream<String> codes(Services services) {
+            return services.find(Organisation.class).stream()
+                    .flatMap(organisation -> organisation.units().stream())
+                    .map(Unit::code);
         }
     }
 
     /** Codes of grids. */
     @Service
-    public static class Grids extends OfOrganisation {
+    public static class Grids extends Codes {
         @Override
-        Stream<String> codes() {
-            return organisation.grids().stream().map(Grid::code);
+        Stream<String> codes(Services services) {
+            return services.find(Organisation.class).stream()
+                    .flatMap(organisation -> organisation.grids().stream())
+                    .map(Grid::code);
         }
     }
 
     /** Codes of networks. */
     @Service
-    public static class Networks extends OfOrganisation {
+    public static class Networks extends Codes {
         @Override
-        Stream<String> codes() {
-            return organisation.networks().stream().map(Network::code);
-        }
-    }
-
-    /** Completes from what the modules bring. */
-    abstract static class OfCatalogue extends Codes {
-        @Reference
-        Catalogue catalogue;
-
-        Stream<TicketType> types() {
-            return catalogue.modules().stream().flatMap(module -> module.types().stream());
+        Stream<String> codes(Services services) {
+            return services.find(Organisation.class).stream()
+                    .flatMap(organisation -> organisation.networks().stream())
+                    .map(Network::code);
         }
     }
 
     /** Codes of ticket types. */
     @Service
-    public static class Types extends OfCatalogue {
+    public static class Types extends Codes {
         @Override
-        Stream<String> codes() {
-            return types().map(TicketType::code);
+        Stream<String> codes(Services services) {
+            return types(services).map(TicketType::code);
         }
     }
 
     /** Codes of stages of all types. */
     @Service
-    public static class Stages extends OfCatalogue {
+    public static class Stages extends Codes {
         @Override
-        Stream<String> codes() {
-            return types().flatMap(type -> type.stages().stream()).map(Stage::code);
+        Stream<String> codes(Services services) {
+            return types(services).flatMap(type -> type.stages().stream()).map(Stage::code);
         }
     }
 
     /** Codes of actions of all types. */
     @Service
-    public static class Actions extends OfCatalogue {
+    public static class Actions extends Codes {
         @Override
-        Stream<String> codes() {
-            return types().flatMap(type -> type.actions().stream())
+        Stream<String> codes(Services services) {
+            return types(services)
+                    .flatMap(type -> type.actions().stream())
                     .map(FlowAction::code)
                     .filter(code -> !code.equals(FlowAction.OPEN));
         }
@@ -120,31 +123,34 @@ abstract class Codes implements Completer {
 
     /** Codes of categories. */
     @Service
-    public static class Categories extends OfCatalogue {
+    public static class Categories extends Codes {
         @Override
-        Stream<String> codes() {
-            return catalogue.categories().stream().map(Category::code);
+        Stream<String> codes(Services services) {
+            return services.find(Catalogue.class).stream()
+                    .flatMap(catalogue -> catalogue.categories().stream())
+                    .map(Category::code);
         }
     }
 
     /** Codes of roles. */
     @Service
-    public static class Roles extends OfCatalogue {
+    public static class Roles extends Codes {
         @Override
-        Stream<String> codes() {
-            return catalogue.roles().stream().map(Role::code);
+        Stream<String> codes(Services services) {
+            return services.find(Catalogue.class).stream()
+                    .flatMap(catalogue -> catalogue.roles().stream())
+                    .map(Role::code);
         }
     }
 
     /** Ids of modules. */
     @Service
     public static class ModuleIds extends Codes {
-        @Reference
-        Modules modules;
-
         @Override
-        Stream<String> codes() {
-            return modules.states().stream().map(ModuleState::id);
+        Stream<String> codes(Services services) {
+            return services.find(Modules.class).stream()
+                    .flatMap(modules -> modules.states().stream())
+                    .map(ModuleState::id);
         }
     }
 }

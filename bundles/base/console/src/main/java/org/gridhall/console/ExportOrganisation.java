@@ -11,12 +11,10 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
-import org.gridhall.api.organisation.Organisation;
 
 /** {@code gridhall:export}. */
 @Service
@@ -33,15 +31,12 @@ public class ExportOrganisation extends GridhallCommand<List<String>> {
     @Option(name = "--force", description = "覆盖已有文件 · Replace files that are there")
     boolean force;
 
-    @Reference
-    Organisation organisation;
-
     @Override
     List<String> ask(Actor actor) throws IOException {
         // the files name people: reading them all is for whoever may replace them all
         need(actor, Permissions.ORGANISATION_WRITE);
         Path to = path(folder);
-        Map<String, String> files = new TreeMap<>(organisation.files());
+        Map<String, String> files = new TreeMap<>(organisation().files());
         for (String name : files.keySet()) {
             if (!force && Files.exists(to.resolve(name))) {
                 throw wrong(

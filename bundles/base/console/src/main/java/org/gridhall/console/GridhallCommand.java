@@ -26,6 +26,14 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Trail;
+import org.osgi.framework.BundleContext;
 
 /**
  * What every command has in common: whose account it acts as, its language, and the choice between words and JSON. A
@@ -54,7 +62,9 @@ abstract class GridhallCommand<T> implements Action {
     Session session;
 
     @Reference
-    Accounts accounts;
+    BundleContext context;
+
+    private Services services;
 
     /** Does the work. */
     abstract T ask(Actor actor) throws IOException;
@@ -69,8 +79,9 @@ abstract class GridhallCommand<T> implements Action {
 
     @Override
     public final Object execute() throws CommandException {
-        try {
-            T answer = ask(accounts.actor(login));
+        try (Services here = new Services(context)) {
+            services = here;
+            T answer = ask(accounts().actor(login));
             Text failure = failure(answer);
             if (json) {
                 out().println(Answer.json(answer));
@@ -89,6 +100,46 @@ abstract class GridhallCommand<T> implements Action {
             throw refused(words(problem));
         } catch (IOException e) {
             throw refused(say("文件读写失败：", "The file cannot be read or written: ") + e.getMessage());
+        }
+    }
+
+    Accounts accounts() {
+        return services.get(Accounts.class);
+    }
+
+    Tickets tickets() {
+        return services.get(Tickets.class);
+    }
+
+    Trail trail() {
+        return services.get(Trail.class);
+    }
+
+    Organisation organisation() {
+        return services.get(Organisation.class);
+    }
+
+    Catalogue catalogue() {
+        return services.get(Catalogue.class);
+    }
+
+    Modules modules() {
+        return services.get(Modules.class);
+    }
+
+    Statistics statistics() {
+        return services.get(Statistics.class);
+    }
+
+    /** A ticket by its number, or by its id where only digits are given. */
+    Ticket ticket(Actor actor, String ticket) {
+        if (!ticket.matches("\\d+")) {
+            return tickets().byNumber(actor, ticket);
+        }
+        try {
+            return tickets().get(actor, Long.parseLong(ticket));
+        } catch (NumberFormatException e) {
+            throw wrong("没有工单 " + ticket, "There is no ticket " + ticket);
         }
     }
 

@@ -7,11 +7,9 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.Grid;
-import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.place.Point;
 
 /** {@code gridhall:grids}. */
@@ -33,21 +31,18 @@ public class Grids extends GridhallCommand<List<Grid>> {
     @Option(name = "--at", description = "经度,纬度（WGS-84）· Longitude,latitude")
     String at;
 
-    @Reference
-    Organisation organisation;
-
     @Override
     List<Grid> ask(Actor actor) {
         if (at != null) {
-            return organisation.gridAt(point(), network).stream().toList();
+            return organisation().gridAt(point(), network).stream().toList();
         }
         String path = code == null
                 ? "/"
-                : organisation
+                : organisation()
                         .grid(code)
                         .orElseThrow(() -> wrong("没有网格 " + code, "There is no grid " + code))
                         .path();
-        return organisation.grids().stream()
+        return organisation().grids().stream()
                 .filter(grid -> grid.path().startsWith(path))
                 .filter(grid -> code != null || Objects.equals(grid.network(), network))
                 .filter(grid -> level == null || grid.level() == level)

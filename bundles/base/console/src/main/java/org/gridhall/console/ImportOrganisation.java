@@ -12,12 +12,10 @@ import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.ImportReport;
-import org.gridhall.api.organisation.Organisation;
 
 /** {@code gridhall:import}. */
 @Service
@@ -39,9 +37,6 @@ public class ImportOrganisation extends GridhallCommand<ImportReport> {
     @Completion(FileCompleter.class)
     String folder;
 
-    @Reference
-    Organisation organisation;
-
     @Override
     ImportReport ask(Actor actor) throws IOException {
         Path from = path(folder);
@@ -57,7 +52,7 @@ public class ImportOrganisation extends GridhallCommand<ImportReport> {
                     "目录 " + from + " 里没有 " + String.join("、", FILES),
                     "The folder " + from + " has none of " + String.join(", ", FILES));
         }
-        return organisation.bring(actor, files);
+        return organisation().bring(actor, files);
     }
 
     @Override

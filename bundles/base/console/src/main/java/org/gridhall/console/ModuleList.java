@@ -5,12 +5,10 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.module.ModuleState;
-import org.gridhall.api.module.Modules;
 
 /** {@code gridhall:modules}. */
 @Service
@@ -21,13 +19,10 @@ public class ModuleList extends GridhallCommand<List<ModuleState>> {
     @Completion(Codes.ModuleIds.class)
     String id;
 
-    @Reference
-    Modules modules;
-
     @Override
     List<ModuleState> ask(Actor actor) {
         need(actor, Permissions.MODULE_READ);
-        List<ModuleState> states = modules.states().stream()
+        List<ModuleState> states = modules().states().stream()
                 .filter(state -> id == null || id.equals(state.id()))
                 .toList();
         if (id != null && states.isEmpty()) {

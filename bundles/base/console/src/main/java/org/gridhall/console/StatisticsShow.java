@@ -6,11 +6,9 @@ import java.util.Locale;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.statistics.Statistics.By;
 
 /** {@code gridhall:statistics}. */
@@ -36,9 +34,6 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
 
     @Option(name = "--rebuild", description = "先按留痕全部重算 · Count everything again from the trail first")
     boolean rebuild;
-
-    @Reference
-    Statistics statistics;
 
     /**
      * What is counted.
@@ -67,8 +62,8 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
         } catch (IllegalArgumentException e) {
             throw wrong("--by 不认识 " + by, "--by does not know " + by);
         }
-        Long counted = rebuild ? statistics.rebuild(actor) : null;
-        List<Row> rows = statistics.completion(actor, dimension, type, day("--from", from), day("--to", to)).stream()
+        Long counted = rebuild ? statistics().rebuild(actor) : null;
+        List<Row> rows = statistics().completion(actor, dimension, type, day("--from", from), day("--to", to)).stream()
                 .map(each -> new Row(
                         each.key(),
                         each.title(),
@@ -79,7 +74,7 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
                         each.ledgerClosed(),
                         each.rate()))
                 .toList();
-        return new Counts(counted, statistics.lag(), rows);
+        return new Counts(counted, statistics().lag(), rows);
     }
 
     @Override

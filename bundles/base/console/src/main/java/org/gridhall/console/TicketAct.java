@@ -46,7 +46,7 @@ public class TicketAct extends TicketCommand<Ticket> {
 
     @Override
     Ticket ask(Actor actor) {
-        Ticket ticket = find(tickets, actor, number);
+        Ticket ticket = ticket(actor, number);
         ActionRequest request = new ActionRequest(action, filled(), version, key, List.of(), null);
         if (at != null) {
             try {
@@ -61,7 +61,7 @@ public class TicketAct extends TicketCommand<Ticket> {
                 throw wrong("--at：时间写作 2026-01-31T09:00:00+08:00", "--at: write a time as 2026-01-31T09:00:00+08:00");
             }
         }
-        return tickets.act(actor, ticket.id(), request);
+        return tickets().act(actor, ticket.id(), request);
     }
 
     private Map<String, Object> filled() {
@@ -92,6 +92,6 @@ public class TicketAct extends TicketCommand<Ticket> {
     @Override
     void show(Ticket ticket, PrintStream out) {
         facts(ticket, out);
-        offered(tickets.offered(accounts.actor(login), ticket.id()), out);
+        offered(tickets().offered(accounts().actor(login), ticket.id()), out);
     }
 }

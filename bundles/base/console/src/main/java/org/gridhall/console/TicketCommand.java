@@ -2,46 +2,19 @@ package org.gridhall.console;
 
 import java.io.PrintStream;
 import java.util.stream.Collectors;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
-import org.gridhall.api.account.Actor;
-import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.organisation.Grid;
-import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketSummary;
-import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.time.Limit;
 
 /** What commands about tickets share: finding one, and the words for what it refers to. */
 abstract class TicketCommand<T> extends GridhallCommand<T> {
 
-    @Reference
-    Tickets tickets;
-
-    @Reference
-    Catalogue catalogue;
-
-    @Reference
-    Organisation organisation;
-
-    /** By number, or by id where only digits are given. */
-    static Ticket find(Tickets tickets, Actor actor, String ticket) {
-        return ticket.matches("\\d{1,19}") ? tickets.get(actor, id(ticket)) : tickets.byNumber(actor, ticket);
-    }
-
-    private static long id(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw wrong("没有工单 " + digits, "There is no ticket " + digits);
-        }
-    }
-
     String stage(TicketSummary ticket) {
-        return catalogue
+        return catalogue()
                 .type(ticket.type())
                 .flatMap(type -> type.stage(ticket.stage()))
                 .map(stage -> say(stage.title()))
@@ -51,19 +24,19 @@ abstract class TicketCommand<T> extends GridhallCommand<T> {
     String unit(String code) {
         return code == null
                 ? ""
-                : organisation.unit(code).map(Unit::name).map(this::say).orElse(code);
+                : organisation().unit(code).map(Unit::name).map(this::say).orElse(code);
     }
 
     String grid(String code) {
         return code == null
                 ? ""
-                : organisation.grid(code).map(Grid::name).map(this::say).orElse(code);
+                : organisation().grid(code).map(Grid::name).map(this::say).orElse(code);
     }
 
     String category(String code) {
         return code == null
                 ? ""
-                : catalogue.category(code).map(Category::title).map(this::say).orElse(code);
+                : catalogue().category(code).map(Category::title).map(this::say).orElse(code);
     }
 
     /** The facts of a ticket, one a line. */

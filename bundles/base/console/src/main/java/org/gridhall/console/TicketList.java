@@ -83,25 +83,26 @@ public class TicketList extends TicketCommand<Page<TicketSummary>> {
         LocalDate last = day("--to", to);
         Instant until = last == null ? null : start(last.plusDays(1));
         LocalDate first = day("--from", from);
-        return tickets.list(
-                actor,
-                new TicketQuery(
-                        type,
-                        stages,
-                        unit,
-                        grid,
-                        category,
-                        channel,
-                        first == null ? null : start(first),
-                        until,
-                        text,
-                        overdue ? Boolean.TRUE : null,
-                        open ? Boolean.TRUE : closed ? Boolean.FALSE : null,
-                        false,
-                        null,
-                        Map.of(),
-                        after,
-                        size));
+        return tickets()
+                .list(
+                        actor,
+                        new TicketQuery(
+                                type,
+                                stages,
+                                unit,
+                                grid,
+                                category,
+                                channel,
+                                first == null ? null : start(first),
+                                until,
+                                text,
+                                overdue ? Boolean.TRUE : null,
+                                open ? Boolean.TRUE : closed ? Boolean.FALSE : null,
+                                false,
+                                null,
+                                Map.of(),
+                                after,
+                                size));
     }
 
     private static Instant start(LocalDate day) {

@@ -28,15 +28,15 @@ public class TicketShow extends TicketCommand<TicketShow.Whole> {
 
     @Override
     Whole ask(Actor actor) {
-        Ticket ticket = find(tickets, actor, number);
-        return new Whole(ticket, tickets.trail(actor, ticket.id()), tickets.offered(actor, ticket.id()));
+        Ticket ticket = ticket(actor, number);
+        return new Whole(ticket, tickets().trail(actor, ticket.id()), tickets().offered(actor, ticket.id()));
     }
 
     @Override
     void show(Whole whole, PrintStream out) {
         facts(whole.ticket(), out);
         out.println();
-        TicketType type = catalogue.type(whole.ticket().summary().type()).orElse(null);
+        TicketType type = catalogue().type(whole.ticket().summary().type()).orElse(null);
         Table table = new Table(
                 "#",
                 say("操作", "Action"),

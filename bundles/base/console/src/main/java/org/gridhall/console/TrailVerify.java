@@ -4,14 +4,11 @@ import java.io.PrintStream;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
-import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.trail.Subject;
-import org.gridhall.api.trail.Trail;
 import org.gridhall.api.trail.Trail.Verdict;
 
 /** {@code gridhall:trail-verify}. */
@@ -28,12 +25,6 @@ public class TrailVerify extends GridhallCommand<Verdict> {
     @Option(name = "--all", description = "全部留痕 · The whole trail")
     boolean all;
 
-    @Reference
-    Trail trail;
-
-    @Reference
-    Tickets tickets;
-
     @Override
     Verdict ask(Actor actor) {
         need(actor, Permissions.TRAIL_VERIFY);
@@ -41,9 +32,8 @@ public class TrailVerify extends GridhallCommand<Verdict> {
             throw wrong("请给出一个工单编号，或用 --all", "Name a ticket, or say --all");
         }
         return all
-                ? trail.verifyAll()
-                : trail.verify(Subject.ticket(
-                        TicketCommand.find(tickets, actor, number).id()));
+                ? trail().verifyAll()
+                : trail().verify(Subject.ticket(ticket(actor, number).id()));
     }
 
     @Override

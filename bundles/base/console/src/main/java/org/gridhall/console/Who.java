@@ -6,13 +6,10 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Role;
-import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Post;
 
 /** {@code gridhall:who}. */
@@ -35,19 +32,13 @@ public class Who extends GridhallCommand<List<Post>> {
     @Option(name = "--on", description = "日期 2026-01-31，缺省为今天 · Day, today without")
     String on;
 
-    @Reference
-    Organisation organisation;
-
-    @Reference
-    Catalogue catalogue;
-
     @Override
     List<Post> ask(Actor actor) {
         if (unit != null && grid != null) {
             throw wrong("--unit 与 --grid 只能选一个", "Choose one of --unit and --grid");
         }
         LocalDate day = on == null ? LocalDate.now(zone()) : day("--on", on);
-        return organisation.who(role, unit, grid, day);
+        return organisation().who(role, unit, grid, day);
     }
 
     @Override
@@ -62,7 +53,7 @@ public class Who extends GridhallCommand<List<Post>> {
                 say("起", "From"),
                 say("止", "To"));
         for (Post post : posts) {
-            Text title = catalogue.role(post.role()).map(Role::title).orElse(Text.same(post.role()));
+            Text title = catalogue().role(post.role()).map(Role::title).orElse(Text.same(post.role()));
             table.row(
                     post.code(),
                     say(title),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +49,8 @@ import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.trail.Trail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 class CommandsTest {
 
@@ -116,6 +119,8 @@ class CommandsTest {
             List.of());
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Map<Object, ServiceReference<?>> references = new HashMap<>();
+    private final Map<Object, Object> services = new HashMap<>();
 
     @TempDir
     Path folder;
@@ -153,7 +158,7 @@ class CommandsTest {
     void aListShowsWordsInTheLanguageAskedFor() throws Exception {
         TicketList command = ready(new TicketList());
         AtomicReference<TicketQuery> asked = new AtomicReference<>();
-        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> {
+        has(Tickets.class, (proxy, method, arguments) -> {
             asked.set((TicketQuery) arguments[1]);
             return new Page<>(List.of(SUMMARY), "next-key");
         });
@@ -180,7 +185,7 @@ class CommandsTest {
     @Test
     void jsonHasIdsAsStringsAndCountsAsNumbers() throws Exception {
         TicketList list = ready(new TicketList());
-        list.tickets = fake(Tickets.class, (proxy, method, arguments) -> new Page<>(List.of(SUMMARY), null));
+        has(Tickets.class, (proxy, method, arguments) -> new Page<>(List.of(SUMMARY), null));
         list.json = true;
         list.execute();
         JsonNode ticket = json().at("/items/0");
@@ -192,7 +197,7 @@ class CommandsTest {
         StatisticsShow statistics = ready(new StatisticsShow());
         statistics.json = true;
         statistics.by = "unit";
-        statistics.statistics = fake(
+        has(
                 Statistics.class,
                 (proxy, method, arguments) -> method.getName().equals("lag")
                         ? (Object) 0L
@@ -206,7 +211,7 @@ class CommandsTest {
     void aProblemIsOneLineAndFailsTheCommand() throws Exception {
         TicketShow command = ready(new TicketShow());
         command.number = "WT-0";
-        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> {
+        has(Tickets.class, (proxy, method, arguments) -> {
             throw Problem.notFound("没有此工单", "There is no such ticket");
         });
         // Karaf shows exceptions of this very class without logging them
@@ -223,7 +228,7 @@ class CommandsTest {
     void anActionTakesWordsAndJson() throws Exception {
         TicketAct command = ready(new TicketAct());
         AtomicReference<ActionRequest> asked = new AtomicReference<>();
-        command.tickets = fake(Tickets.class, (proxy, method, arguments) -> switch (method.getName()) {
+        has(Tickets.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "byNumber" -> TICKET;
             case "act" -> {
                 asked.set((ActionRequest) arguments[2]);
@@ -249,7 +254,7 @@ class CommandsTest {
         Path file = Files.writeString(folder.resolve("x.module.yaml"), "module: x\n");
         Check command = ready(new Check());
         command.file = file.toString();
-        command.modules = fake(
+        has(
                 Modules.class,
                 (proxy, method, arguments) -> List.of(
                         new Fault((String) arguments[0], 3, "/types/0", Text.of("缺少标题", "the title is missing"))));
@@ -263,7 +268,7 @@ class CommandsTest {
     void aBrokenChainFailsTheCheckOfTheTrail() {
         TrailVerify command = ready(new TrailVerify());
         command.all = true;
-        command.trail = fake(Trail.class, (proxy, method, arguments) -> new Trail.Verdict(3, 9, null, "hash differs"));
+        has(Trail.class, (proxy, method, arguments) -> new Trail.Verdict(3, 9, null, "hash differs"));
         assertThatThrownBy(command::execute).hasMessageContaining("hash differs");
         command.all = false;
         assertThatThrownBy(command::execute).hasMessageContaining("--all");
@@ -272,7 +277,7 @@ class CommandsTest {
     @Test
     void anOrganisationGoesOutAndComesInAsTheSameFiles() throws Exception {
         AtomicReference<Object> brought = new AtomicReference<>();
-        Organisation organisation = fake(Organisation.class, (proxy, method, arguments) -> {
+        has(Organisation.class, (proxy, method, arguments) -> {
             if (method.getName().equals("files")) {
                 return Map.of("units.csv", "code\n", "posts.csv", "code\n");
             }
@@ -280,7 +285,6 @@ class CommandsTest {
             return new ImportReport(1, 0, 0, 0, 0, 0);
         });
         ExportOrganisation export = ready(new ExportOrganisation());
-        export.organisation = organisation;
         export.folder = folder.resolve("out").toString();
         export.execute();
         assertThatThrownBy(export::execute).hasMessageContaining("--force");
@@ -288,7 +292,6 @@ class CommandsTest {
         export.execute();
 
         ImportOrganisation bring = ready(new ImportOrganisation());
-        bring.organisation = organisation;
         bring.folder = export.folder;
         bring.execute();
         assertThat(brought.get())
@@ -303,7 +306,7 @@ class CommandsTest {
         Files.writeString(folder.resolve("units.csv"), "code\n");
         ImportOrganisation command = ready(new ImportOrganisation());
         command.folder = folder.toString();
-        command.organisation = fake(Organisation.class, (proxy, method, arguments) -> {
+        has(Organisation.class, (proxy, method, arguments) -> {
             throw Problem.invalid(List.of(
                     new FieldError("units.csv:2", Text.of("代码重复", "the code is there twice")),
                     new FieldError("posts.csv:9", Text.of("没有此人", "no such person"))));
@@ -314,10 +317,31 @@ class CommandsTest {
     }
 
     @Test
+    void aServiceThatIsAwayIsSaidInOneLine() {
+        TrailVerify command = ready(new TrailVerify());
+        command.all = true;
+        assertThatThrownBy(command::execute)
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("Trail");
+    }
+
+    @Test
+    void codesAreCompletedAndAMissingServiceCompletesNothing() {
+        Codes.Units units = new Codes.Units();
+        units.context = ready(new Who()).context;
+        assertThat(units.codes(new Services(units.context))).isEmpty();
+        has(
+                Organisation.class,
+                (proxy, method, arguments) ->
+                        List.of(new Unit("lights", null, "department", Text.same("路灯所"), "/lights/")));
+        assertThat(units.codes(new Services(units.context))).containsExactly("lights");
+    }
+
+    @Test
     void anAccountWithoutThePermissionIsRefused() {
         ModuleList command = ready(new ModuleList());
         Actor nobody = new Actor(Actor.Kind.ACCOUNT, 2, 2, "nobody", "无", List.of(), 0);
-        command.accounts = fake(Accounts.class, (proxy, method, arguments) -> nobody);
+        has(Accounts.class, (proxy, method, arguments) -> nobody);
         assertThatThrownBy(command::execute).hasMessageContaining("module.read");
     }
 
@@ -328,15 +352,31 @@ class CommandsTest {
             case "currentDir" -> folder;
             default -> null;
         });
-        command.accounts = fake(Accounts.class, (proxy, method, arguments) -> ADMIN);
-        if (command instanceof TicketCommand<?> ticket) {
-            ticket.catalogue = fake(Catalogue.class, (proxy, method, arguments) -> java.util.Optional.empty());
-            ticket.organisation = fake(
+        command.context = fake(BundleContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getServiceReference" -> references.get(arguments[0]);
+            case "getService" -> services.get(arguments[0]);
+            default -> true;
+        });
+        has(Accounts.class, (proxy, method, arguments) -> ADMIN);
+        if (command instanceof TicketCommand<?>) {
+            has(Catalogue.class, (proxy, method, arguments) -> java.util.Optional.empty());
+            has(
                     Organisation.class,
                     (proxy, method, arguments) -> java.util.Optional.of(
                             new Unit("lights", null, "department", Text.of("路灯所", "Street lights"), "/lights/")));
         }
         return command;
+    }
+
+    private <S> void has(Class<S> type, InvocationHandler handler) {
+        ServiceReference<?> reference =
+                fake(ServiceReference.class, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> type.hashCode();
+                    case "equals" -> proxy == arguments[0];
+                    default -> null;
+                });
+        references.put(type, reference);
+        services.put(reference, fake(type, handler));
     }
 
     private static <S> S fake(Class<S> type, InvocationHandler handler) {
