@@ -214,13 +214,13 @@ final class FakeDistrict {
         static final String FORM =
                 """
                 {"type":"object","required":["poles","lamp"],"properties":{
-                 "poles":{"type":"integer","title":"灯杆数","description":"几根不亮"},
-                 "lamp":{"type":"string","enum":["led","old"],"x-names":{"led":{"zh":"LED 灯","en":"LED"},"old":"旧灯"}},
+                 "poles":{"type":"integer","x-title":{"zh":"灯杆数","en":"Poles"},"x-description":{"zh":"几根不亮","en":"How many"}},
+                 "lamp":{"type":"string","enum":["led","old"],"x-options":{"led":{"zh":"LED 灯","en":"LED"},"old":{"zh":"旧灯","en":"Old"}}},
                  "signs":{"type":"array","items":{"oneOf":[{"const":"dark","title":"不亮"},{"const":"flicker","title":"闪烁"}]}},
                  "since":{"type":"string","format":"date"},
                  "seen":{"type":["string","null"],"format":"date-time"},
                  "story":{"type":"string","maxLength":1000},
-                 "word":{"type":"string"},
+                 "word":{"type":"string"},"note":{"type":"string","x-gridhall":"text"},"who":{"type":"string","x-gridhall":"person"},
                  "danger":{"type":"boolean"},
                  "owner":{"type":"object"}}}""";
 

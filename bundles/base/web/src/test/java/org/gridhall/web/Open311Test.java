@@ -107,7 +107,7 @@ class Open311Test {
         JsonNode definition = WebServer.json(get("v2/services/street-lamp.json"));
         JsonNode attributes = definition.path("attributes");
         assertThat(attributes.findValuesAsText("code"))
-                .containsExactly("poles", "lamp", "signs", "since", "seen", "story", "word", "danger");
+                .containsExactly("poles", "lamp", "signs", "since", "seen", "story", "word", "note", "danger");
         assertThat(attributes.findValuesAsText("datatype"))
                 .containsExactly(
                         "number",
@@ -117,8 +117,9 @@ class Open311Test {
                         "datetime",
                         "text",
                         "string",
+                        "text",
                         "singlevaluelist");
-        assertThat(attributes.findValuesAsText("order")).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(attributes.findValuesAsText("order")).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(attributes.get(0).path("required").asBoolean()).isTrue();
         assertThat(attributes.get(0).path("description").asText()).isEqualTo("灯杆数");
         assertThat(attributes.get(0).path("datatype_description").asText()).isEqualTo("几根不亮");
@@ -129,7 +130,7 @@ class Open311Test {
                 .isEqualTo("闪烁");
         Document xml = xml(get("v2/services/street-lamp.xml"));
         assertThat(xml.getDocumentElement().getTagName()).isEqualTo("service_definition");
-        assertThat(xml.getElementsByTagName("attribute").getLength()).isEqualTo(8);
+        assertThat(xml.getElementsByTagName("attribute").getLength()).isEqualTo(9);
         assertThat(text(xml, "key")).isEqualTo("led");
         refused(get("v2/services/nothing.json"), 404);
         refused(get("v2/services/internal.json"), 404);

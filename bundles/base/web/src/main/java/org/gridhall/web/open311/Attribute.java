@@ -2,6 +2,7 @@ package org.gridhall.web.open311;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,10 @@ import java.util.Map;
 record Attribute(String code, String datatype, boolean required, JsonNode schema, List<Value> values) {
 
     private static final int LONG_TEXT = 200;
+    private static final String NAMES = "x-options";
+    private static final String MEANING = "x-gridhall";
+    private static final JsonNode YES = name("是", "Yes");
+    private static final JsonNode NO = name("否", "No");
 
     /** One choice: what is sent, what is stored, and the schema node that names it. */
     record Value(String key, JsonNode stored, JsonNode name) {
@@ -32,6 +37,10 @@ record Attribute(String code, String datatype, boolean required, JsonNode schema
         }
     }
 
+    private static JsonNode name(String zh, String en) {
+        return JsonNodeFactory.instance.objectNode().put("zh", zh).put("en", en);
+    }
+
     /** The attribute that a property is, or null where Open311 has no way to ask for it. */
     static Attribute of(String code, JsonNode schema, boolean required) {
         String type = type(schema);
@@ -39,7 +48,9 @@ record Attribute(String code, String datatype, boolean required, JsonNode schema
         JsonNode element = many ? schema.path("items") : schema;
         List<Value> values = values(element, schema);
         String datatype;
-        if (many) {
+        if (schema.path(MEANING).asText().equals("person")) {
+            datatype = null; // a person's id means nothing outside
+        } else if (many) {
             datatype = values.isEmpty() ? null : "multivaluelist";
         } else if (!values.isEmpty()) {
             datatype = "singlevaluelist";
@@ -57,7 +68,10 @@ record Attribute(String code, String datatype, boolean required, JsonNode schema
                 if (format.equals("date") || format.equals("date-time")) {
                     yield "datetime";
                 }
-                yield format.equals("textarea") || schema.path("maxLength").asInt(0) > LONG_TEXT ? "text" : "string";
+                yield schema.path(MEANING).asText().equals("text")
+                                || schema.path("maxLength").asInt(0) > LONG_TEXT
+                        ? "text"
+                        : "string";
             }
             default -> null;
         };
@@ -79,12 +93,11 @@ record Attribute(String code, String datatype, boolean required, JsonNode schema
     private static List<Value> values(JsonNode element, JsonNode property) {
         List<Value> values = new ArrayList<>();
         if (element.path("enum").isArray()) {
-            JsonNode names = element.has("x-names") ? element.get("x-names") : property.path("x-names");
+            JsonNode names = element.has(NAMES) ? element.get(NAMES) : property.path(NAMES);
             for (int i = 0; i < element.get("enum").size(); i++) {
                 JsonNode stored = element.get("enum").get(i);
                 if (!stored.isNull()) {
-                    JsonNode name = names.isArray() ? names.path(i) : names.path(stored.asText());
-                    values.add(new Value(stored.asText(), stored, name));
+                    values.add(new Value(stored.asText(), stored, names.path(stored.asText())));
                 }
             }
         } else if (element.path("oneOf").isArray()) {
@@ -95,11 +108,8 @@ record Attribute(String code, String datatype, boolean required, JsonNode schema
                 }
             }
         } else if (type(element).equals("boolean")) {
-            JsonNode flags = element.path("x-names");
-            for (boolean flag : new boolean[] {true, false}) {
-                JsonNode stored = BooleanNode.valueOf(flag);
-                values.add(new Value(stored.asText(), stored, flags.path(stored.asText())));
-            }
+            values.add(new Value("true", BooleanNode.TRUE, YES));
+            values.add(new Value("false", BooleanNode.FALSE, NO));
         }
         return values;
     }

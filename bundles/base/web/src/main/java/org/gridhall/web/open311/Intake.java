@@ -17,7 +17,7 @@ final class Intake {
 
     private static final int LONGEST_DESCRIPTION = 4000;
     private static final int LONGEST_ADDRESS = 500;
-    private static final int LONGEST_URL = 2000;
+    private static final int LONGEST_URL = 480;
     private static final Pattern MARKUP = Pattern.compile("</?[A-Za-z!][^<>]*>");
     private static final String ATTRIBUTE = "attribute[";
 
