@@ -16,6 +16,7 @@ public interface Organisation {
     /** All units, parents before children. */
     List<Unit> units();
 
+    /** A unit, also one that has ended: tickets may still name it. Only {@link #units} tells which are there now. */
     Optional<Unit> unit(String code);
 
     /** The unit without a parent. */
@@ -24,6 +25,7 @@ public interface Organisation {
     /** All grids of all networks, parents before children. */
     List<Grid> grids();
 
+    /** A grid, also one that has ended. */
     Optional<Grid> grid(String code);
 
     List<Network> networks();
@@ -42,10 +44,12 @@ public interface Organisation {
     List<Post> who(String role, String unit, String grid, LocalDate day);
 
     /**
-     * Brings in a whole organisation, all or nothing: what is missing from the files is ended or removed where nothing
-     * refers to it, the rest is added or changed.
+     * Brings in a whole organisation, all or nothing: units, networks, grids and posts that are missing from the files
+     * end, people whom nothing refers to are removed, accounts stay; the rest is added or changed. A post may have
+     * several lines, one for each holder's term.
      *
-     * @param files by name: units.csv, networks.csv, grids.csv, grids.geojson, people.csv, posts.csv, accounts.csv
+     * @param files by name: units.csv, networks.csv, grids.csv, grids.geojson, people.csv, posts.csv, all of them, and
+     *     accounts.csv where there is one
      * @throws org.gridhall.api.Problem INVALID with one error for each fault, the field being {@code file:line};
      *     FORBIDDEN without {@code organisation.write}
      */

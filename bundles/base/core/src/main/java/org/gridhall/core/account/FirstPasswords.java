@@ -26,10 +26,10 @@ final class FirstPasswords {
     void set(boolean demo, String administrator) {
         try {
             if (demo) {
-                DEMO_LOGINS.forEach(login -> accounts.firstPassword(login, DEMO));
+                accounts.firstPassword(DEMO_LOGINS, DEMO);
             } else if (administrator != null && !administrator.isEmpty()) {
                 Passwords.check(administrator, "GRIDHALL_ADMIN_PASSWORD");
-                accounts.firstPassword("admin", administrator);
+                accounts.firstPassword(List.of("admin"), administrator);
             }
         } catch (Problem e) {
             e.errors().forEach(error -> LOG.error("{}: {}", error.field(), error.message()));

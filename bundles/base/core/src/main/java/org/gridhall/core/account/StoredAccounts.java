@@ -216,21 +216,24 @@ public class StoredAccounts implements Accounts {
         });
     }
 
-    /** Sets the password of an account that has none; false when it has one or there is no such account. */
-    boolean firstPassword(String login, String password) {
-        StoredAccount seen = database.read(manager -> NewAccounts.find(manager, login));
-        if (seen == null || seen.password != null) {
-            return false;
+    /** Sets the password of those accounts that have none, the same hash for all of them. */
+    void firstPassword(List<String> logins, String password) {
+        List<StoredAccount> without = database.read(manager -> logins.stream()
+                .map(login -> NewAccounts.find(manager, login))
+                .filter(account -> account != null && account.password == null)
+                .toList());
+        if (without.isEmpty()) {
+            return;
         }
         String hash = passwords.hash(password);
-        return change(login, (manager, account) -> {
-            boolean none = account.password == null;
-            if (none) {
+        without.forEach(seen -> change(seen.login, (manager, account) -> {
+            // Another node may start at the same time.
+            if (account.password == null) {
                 account.password(hash);
                 trail.append(account.id, "password", Actor.SYSTEM, Map.of());
             }
-            return none;
-        });
+            return account;
+        }));
     }
 
     @Override
