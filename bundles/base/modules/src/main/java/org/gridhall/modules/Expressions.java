@@ -20,37 +20,29 @@ final class Expressions {
             "id",
             "number",
             "type",
-            "version",
             "stage",
             "category",
             "title",
-            "description",
             "channel",
             "priority",
             "unit",
             "grid",
-            "address",
             "field",
             "ledger",
             "confidential",
             "suspended",
-            "openedAt",
-            "updatedAt",
-            "closedAt",
-            "dueAt",
-            "overdue",
-            "stageAt",
             "returns",
             "result",
             "rating",
             "score",
-            "createdBy",
-            "fields",
-            "parent",
-            "children",
-            "attachments");
+            "openedAt",
+            "stageAt",
+            "closedAt",
+            "dueAt",
+            "late",
+            "fields");
 
-    private static final Set<String> ACTOR = Set.of("login", "roles", "name", "kind", "account");
+    private static final Set<String> ACTOR = Set.of("login", "kind", "roles");
     private static final Set<String> NAMES = Set.of("ticket", "form", "actor", "now", "time");
     private static final Set<String> TIME = Set.of("addDays", "daysBetween", "after", "parse");
 
