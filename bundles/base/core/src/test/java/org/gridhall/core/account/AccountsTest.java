@@ -29,6 +29,7 @@ import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.trail.ChainedTrail;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +38,16 @@ class AccountsTest {
 
     private static final String RIGHT = "correct horse";
 
+    private static final List<StoredOrganisation> OPEN = new ArrayList<>();
+
     static Stream<Database> both() {
         return TestDatabase.both();
+    }
+
+    @AfterEach
+    void close() {
+        OPEN.forEach(StoredOrganisation::close);
+        OPEN.clear();
     }
 
     /** A clock that a test can set. */
@@ -82,6 +91,7 @@ class AccountsTest {
             this.database = database;
             trail = new ChainedTrail(database);
             organisation = new StoredOrganisation(database, trail, clock, null);
+            OPEN.add(organisation);
             organisation.bring(Actor.SYSTEM, district.files());
             accounts = node();
             for (String login : List.of("admin", "duty", "hand")) {

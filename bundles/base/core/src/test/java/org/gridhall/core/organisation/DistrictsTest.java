@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import org.gridhall.core.place.Boundary;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.trail.ChainedTrail;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,14 +33,24 @@ class DistrictsTest {
 
     private static final ImportReport NOTHING = new ImportReport(0, 0, 0, 0, 0, 0);
 
+    private static final List<StoredOrganisation> OPEN = new ArrayList<>();
+
     static Stream<Database> both() {
         return TestDatabase.both();
     }
 
     private static StoredOrganisation start(Database database, String district) {
         Path folder = Path.of("../../../config/districts", district, "organisation");
-        return new StoredOrganisation(
+        StoredOrganisation organisation = new StoredOrganisation(
                 database, new ChainedTrail(database), Clock.system(ZoneId.of("Asia/Shanghai")), folder);
+        OPEN.add(organisation);
+        return organisation;
+    }
+
+    @AfterEach
+    void close() {
+        OPEN.forEach(StoredOrganisation::close);
+        OPEN.clear();
     }
 
     @ParameterizedTest

@@ -14,8 +14,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.gridhall.api.trail.Subject;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.trail.ChainedTrail;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,12 +46,26 @@ class ImportTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 2);
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T20:00:00Z"), ZoneId.of("Asia/Shanghai"));
 
+    private static final Queue<StoredOrganisation> OPEN = new ConcurrentLinkedQueue<>();
+
     static Stream<Database> both() {
         return TestDatabase.both();
     }
 
     private static StoredOrganisation open(Database database) {
-        return new StoredOrganisation(database, new ChainedTrail(database), CLOCK, null);
+        return open(database, null);
+    }
+
+    private static StoredOrganisation open(Database database, Path folder) {
+        StoredOrganisation organisation = new StoredOrganisation(database, new ChainedTrail(database), CLOCK, folder);
+        OPEN.add(organisation);
+        return organisation;
+    }
+
+    @AfterEach
+    void close() {
+        OPEN.forEach(StoredOrganisation::close);
+        OPEN.clear();
     }
 
     private static ImportReport bring(StoredOrganisation organisation, SmallDistrict district) {
@@ -338,8 +355,7 @@ class ImportTest {
     @MethodSource("both")
     void of_two_nodes_that_start_one_brings_the_district_in(Database database) throws Exception {
         Path folder = Path.of("../../../config/districts/boston/organisation");
-        Callable<StoredOrganisation> start =
-                () -> new StoredOrganisation(database, new ChainedTrail(database), CLOCK, folder);
+        Callable<StoredOrganisation> start = () -> open(database, folder);
         for (StoredOrganisation node : together(List.of(start, start))) {
             assertThat(node.units()).hasSize(13);
             assertThat(node.revision()).isEqualTo(1);
@@ -351,8 +367,7 @@ class ImportTest {
     void a_broken_folder_leaves_a_platform_that_starts() {
         Path folder = Path.of("src/test/resources/no-such-folder");
         Database database = TestDatabase.derby();
-        assertThat(new StoredOrganisation(database, new ChainedTrail(database), CLOCK, folder).units())
-                .isEmpty();
+        assertThat(open(database, folder).units()).isEmpty();
     }
 
     @Test
@@ -366,8 +381,6 @@ class ImportTest {
             Thread.onSpinWait();
         }
         assertThat(there.units()).hasSize(6);
-        here.close();
-        there.close();
     }
 
     private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {

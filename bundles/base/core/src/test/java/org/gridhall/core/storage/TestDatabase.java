@@ -38,7 +38,9 @@ public final class TestDatabase {
     public static synchronized Database postgresql() {
         try {
             if (postgres == null) {
-                postgres = EmbeddedPostgres.builder().start();
+                postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "500")
+                        .start();
             }
             String name = "t" + UUID.randomUUID().toString().replace("-", "");
             try (var connection = postgres.getPostgresDatabase().getConnection();
@@ -50,6 +52,8 @@ public final class TestDatabase {
             var source = new com.zaxxer.hikari.HikariDataSource();
             source.setJdbcUrl(postgres.getJdbcUrl("postgres", name));
             source.setMaximumPoolSize(16);
+            // Tests leave their databases open: only what they use at once is connected.
+            source.setMinimumIdle(0);
             return open(source, Dialect.POSTGRESQL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
