@@ -6,7 +6,7 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.Table;
 
-/** A row of an account. It changes itself only: EclipseLink sees no change of a field from outside the class. */
+/** A row of an account. */
 @Entity
 @Table(name = "account")
 class StoredAccount {

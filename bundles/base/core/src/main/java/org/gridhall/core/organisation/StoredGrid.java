@@ -8,7 +8,7 @@ import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Grid;
 
-/** A row of a grid; it changes itself only, as {@link StoredUnit}. */
+/** A row of a grid. */
 @Entity
 @Table(name = "grid")
 class StoredGrid {

@@ -7,7 +7,7 @@ import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Network;
 
-/** A row of a network; it changes itself only, as {@link StoredUnit}. */
+/** A row of a network. */
 @Entity
 @Table(name = "network")
 class StoredNetwork {

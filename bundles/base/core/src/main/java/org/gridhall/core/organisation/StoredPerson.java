@@ -5,7 +5,7 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.Table;
 
-/** A row of a person; it changes itself only, as {@link StoredUnit}. */
+/** A row of a person. */
 @Entity
 @Table(name = "person")
 class StoredPerson {

@@ -7,7 +7,7 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.Table;
 
-/** A row of one holder's term in a post; it changes itself only, as {@link StoredUnit}. */
+/** A row of one holder's term in a post. */
 @Entity
 @Table(name = "post")
 class StoredPost {

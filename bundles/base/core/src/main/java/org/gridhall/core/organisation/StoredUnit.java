@@ -7,7 +7,7 @@ import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Unit;
 
-/** A row of a unit. It changes itself only: EclipseLink sees no change of a field from outside the class. */
+/** A row of a unit. */
 @Entity
 @Table(name = "unit")
 class StoredUnit {
