@@ -2,6 +2,8 @@ package org.gridhall.core.flow;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.apache.commons.jexl3.JexlFeatures;
 import org.apache.commons.jexl3.JexlScript;
 import org.apache.commons.jexl3.MapContext;
 import org.apache.commons.jexl3.introspection.JexlPermissions;
+import org.apache.commons.jexl3.introspection.JexlSandbox;
+import org.apache.commons.jexl3.introspection.JexlSandbox.Names;
 import org.gridhall.core.time.LimitClock;
 
 /**
@@ -38,16 +42,24 @@ public final class Expressions {
 
     private static final JexlEngine ENGINE = new JexlBuilder()
             .features(FEATURES)
-            .permissions(new JexlPermissions.ClassPermissions(
-                    JexlPermissions.parse(
-                            "java.lang { +String { } +Number { } +Integer { } +Long { } +Double { } +Boolean { } }",
-                            "java.util { +List { } +Map { } +Set { } +Collection { } }"),
-                    List.of(TimeWords.class.getName())))
+            .sandbox(sandbox())
+            .permissions(new JexlPermissions.ClassPermissions(TimeWords.class))
             .strict(false)
             .safe(true)
             .silent(false)
             .cancellable(false)
             .create();
+
+    /** Nothing but reading maps and lists, and calling the words for time. */
+    private static JexlSandbox sandbox() {
+        JexlSandbox sandbox = new JexlSandbox(false, true);
+        sandbox.permissions(Map.class.getName(), true, true, false, false);
+        sandbox.permissions(List.class.getName(), true, true, false, false);
+        Names words = sandbox.permissions(TimeWords.class.getName(), false, false, false, true)
+                .execute();
+        List.of("addDays", "daysBetween", "after", "parse").forEach(words::add);
+        return sandbox;
+    }
 
     private final LoadingCache<String, JexlScript> scripts =
             Caffeine.newBuilder().maximumSize(2000).build(Expressions::compile);
@@ -80,13 +92,30 @@ public final class Expressions {
 
     /** The value of an expression over variables. */
     public Object value(String expression, Map<String, Object> variables) {
-        MapContext context = new MapContext(new HashMap<>(variables));
+        Map<String, Object> seen = new HashMap<>();
+        variables.forEach((name, value) -> seen.put(name, plain(value)));
+        MapContext context = new MapContext(seen);
         context.set("time", time);
         try {
             return scripts.get(expression).execute(context);
         } catch (JexlException e) {
             throw new Faulty(expression, e);
         }
+    }
+
+    /** A copy in the kinds of map and list that the sandbox knows: nothing an expression does reaches the original. */
+    private static Object plain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new HashMap<>();
+            map.forEach((key, inner) -> copy.put(key, plain(inner)));
+            return copy;
+        }
+        if (value instanceof Collection<?> list) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(inner -> copy.add(plain(inner)));
+            return copy;
+        }
+        return value;
     }
 
     /** Whether a guard holds; null and anything but true do not. */

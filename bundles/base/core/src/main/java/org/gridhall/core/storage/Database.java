@@ -152,11 +152,12 @@ public class Database {
         try {
             manager.getTransaction().begin();
             T result = work.apply(manager);
-            if (sequencer != null && !transaction.sequenced.isEmpty()) {
-                // Taken only now, after all reads: whoever changes a subject after us gets a later number.
-                number = sequencer.begin();
+            if (!transaction.sequenced.isEmpty()) {
+                // Only now, after all reads: whoever changes a subject after us gets a later number.
+                number = sequencer == null ? 0 : sequencer.begin();
                 for (Sequenced row : transaction.sequenced) {
                     row.sequence(number);
+                    manager.persist(row);
                 }
             }
             manager.getTransaction().commit();
@@ -188,11 +189,14 @@ public class Database {
         }
     }
 
-    /** Persists a row that belongs to the feed. Only inside {@link #write}. */
+    /** Persists a row that belongs to the feed, at the end of the transaction. Only inside {@link #write}. */
     public void persist(Sequenced row) {
-        Transaction running = current.get();
-        running.sequenced.add(row);
-        running.manager.persist(row);
+        current.get().sequenced.add(row);
+    }
+
+    /** The rows of the running transaction that wait for its end, in order. Only inside {@link #write}. */
+    public List<Sequenced> pending() {
+        return List.copyOf(current.get().sequenced);
     }
 
     /** Runs a task once the current transaction is committed; at once when there is none. */

@@ -66,6 +66,8 @@ final class Attributes {
         }
         var unit = organisation
                 .unit(code)
+                // One that was dissolved is still known, but takes no more tickets.
+                .filter(organisation.units()::contains)
                 .orElseThrow(() -> Problem.invalid(
                         "/form/unit",
                         "没有代码为“" + code + "”的部门，请从部门列表中选择",

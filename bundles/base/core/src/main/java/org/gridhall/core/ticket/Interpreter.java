@@ -271,6 +271,10 @@ final class Interpreter {
                     "截止时间应写作 2026-11-21T09:00:00+08:00 这样",
                     "A due time is written like 2026-11-21T09:00:00+08:00");
         }
+        if (given == null && duration == null) {
+            // The rule knows no duration of its own: without a due time there is no limit.
+            return;
+        }
         StoredLimit limit = new StoredLimit();
         limit.id = ids.next();
         limit.ticket = work.ticket.id;

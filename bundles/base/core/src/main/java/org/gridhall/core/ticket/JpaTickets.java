@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -110,7 +111,7 @@ public class JpaTickets implements Tickets {
         Work work = intake.open(manager, actor, prepared, secret);
         StoredTicket ticket = work.ticket;
         attach(manager, actor, ticket, prepared.asked().attachments());
-        rules.check(preview(work), FlowAction.OPEN, Map.of(), actor);
+        rules.check(ticket, preview(work), FlowAction.OPEN, Map.of(), actor);
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("title", ticket.title);
         payload.put("description", ticket.description);
@@ -255,7 +256,7 @@ public class JpaTickets implements Tickets {
         Instant at = request.occurredAt() == null ? now : request.occurredAt();
         interpreter.check(work, action, request.form(), actor, at);
         attach(manager, actor, work.ticket, request.attachments());
-        rules.check(preview(work), action.code(), request.form(), actor);
+        rules.check(work.ticket, preview(work), action.code(), request.form(), actor);
         Map<String, Object> before = work.attributes();
         Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
         Map<String, Object> changes = work.changesSince(before);
@@ -315,7 +316,7 @@ public class JpaTickets implements Tickets {
     }
 
     /** The ticket as rules see it. Only built when there are rules. */
-    private java.util.function.Supplier<Ticket> preview(Work work) {
+    private Supplier<Ticket> preview(Work work) {
         return () -> database.read(manager -> views.view(manager, work, Actor.SYSTEM));
     }
 

@@ -2,10 +2,13 @@ package org.gridhall.core.ticket;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.TicketRule;
 import org.gridhall.api.ticket.Ticket;
 import org.osgi.service.component.annotations.Activate;
@@ -38,23 +41,18 @@ public class Rules {
     }
 
     /** Asks the rules of the module that brings the ticket's category, and of the one that brings its type. */
-    void check(Supplier<Ticket> ticket, String action, Map<String, Object> form, Actor actor) {
+    void check(StoredTicket row, Supplier<Ticket> ticket, String action, Map<String, Object> form, Actor actor) {
         if (all.isEmpty()) {
             return;
         }
-        Ticket seen = ticket.get();
-        String category = seen.summary().category() == null
-                ? null
-                : catalogue
-                        .category(seen.summary().category())
-                        .map(found -> found.module())
-                        .orElse(null);
-        String type = catalogue
-                .type(seen.summary().type())
-                .map(found -> found.module())
-                .orElse(null);
+        Optional<String> category =
+                Optional.ofNullable(row.category).flatMap(catalogue::category).map(Category::module);
+        Optional<String> type = catalogue.type(row.type).map(TicketType::module);
+        Ticket seen = null;
         for (Rule rule : all) {
-            if (rule.module().equals(category) || rule.module().equals(type)) {
+            if (category.filter(rule.module()::equals).isPresent()
+                    || type.filter(rule.module()::equals).isPresent()) {
+                seen = seen == null ? ticket.get() : seen;
                 rule.rule().check(seen, action, form, actor);
             }
         }

@@ -75,18 +75,24 @@ public class ChainedTrail implements Trail {
 
     /** Appends to a chain whose end is looked up: for subjects that change rarely. Only inside a write. */
     public void append(Deed deed) {
-        Chain end = database.read(manager -> {
-            // What this transaction appended before is not in the database yet.
-            manager.flush();
-            List<StoredEntry> last = manager.createQuery(
+        Chain end = null;
+        for (Database.Sequenced row : database.pending()) {
+            if (row instanceof StoredEntry entry && entry.subject().equals(deed.subject())) {
+                end = new Chain(entry.seq, entry.hash);
+            }
+        }
+        if (end == null) {
+            end = database.read(manager -> manager.createQuery(
                             "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject = :subject ORDER BY e.seq DESC",
                             StoredEntry.class)
                     .setParameter("kind", deed.subject().kind())
                     .setParameter("subject", deed.subject().id())
                     .setMaxResults(1)
-                    .getResultList();
-            return last.isEmpty() ? Chain.EMPTY : new Chain(last.get(0).seq, last.get(0).hash);
-        });
+                    .getResultStream()
+                    .findFirst()
+                    .map(last -> new Chain(last.seq, last.hash))
+                    .orElse(Chain.EMPTY));
+        }
         append(end, deed);
     }
 

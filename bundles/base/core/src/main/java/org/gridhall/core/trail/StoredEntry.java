@@ -26,6 +26,7 @@ public class StoredEntry implements Database.Sequenced {
     @Id
     long id;
 
+    /** Which transaction wrote it, for the feed's order; on PostgreSQL the server fills it in. */
     @Column(updatable = false)
     long txid;
 
@@ -52,6 +53,10 @@ public class StoredEntry implements Database.Sequenced {
     @Override
     public void sequence(long transaction) {
         txid = transaction;
+    }
+
+    Subject subject() {
+        return new Subject(kind, subject);
     }
 
     public long id() {

@@ -1,0 +1,103 @@
+package org.gridhall.core.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gridhall.core.time.LimitClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionsTest {
+
+    private final Expressions expressions = new Expressions(new LimitClock(ZoneId.of("Asia/Shanghai")));
+
+    private static Map<String, Object> variables() {
+        Map<String, Object> ticket = new HashMap<>();
+        ticket.put("returns", 2);
+        ticket.put("unit", "police");
+        ticket.put("fields", Map.of("feedbackAt", "2026-11-01T02:00:00Z"));
+        return Map.of(
+                "ticket", ticket,
+                "form", Map.of("duration", "3d", "tags", List.of("a", "b")),
+                "actor", Map.of("roles", List.of("handler")),
+                "now", Instant.parse("2026-11-11T15:59:59Z"));
+    }
+
+    @Test
+    void guards_see_ticket_form_actor_and_time() {
+        assertThat(expressions.holds("ticket.returns >= 2 && ticket.unit == 'police'", variables()))
+                .isTrue();
+        assertThat(expressions.holds("ticket.fields.missing == null", variables()))
+                .isTrue();
+        assertThat(expressions.holds("ticket.missing.deeper == null", variables()))
+                .isTrue();
+        assertThat(expressions.holds("'handler' =~ actor.roles", variables())).isTrue();
+        assertThat(expressions.value("ticket.returns + 1", variables())).isEqualTo(3);
+        assertThat(expressions.value("ticket.fields.feedbackAt", variables())).isEqualTo("2026-11-01T02:00:00Z");
+        assertThat(expressions.value("form.duration", variables())).isEqualTo("3d");
+        assertThat(expressions.holds("size(form.tags) == 2", variables())).isTrue();
+        assertThat(expressions.holds("!time.after(now, time.addDays(ticket.fields.feedbackAt, 10))", variables()))
+                .as("the last second of the tenth day in the district")
+                .isTrue();
+        Map<String, Object> later = new HashMap<>(variables());
+        later.put("now", Instant.parse("2026-11-11T16:00:00Z"));
+        assertThat(expressions.holds("!time.after(now, time.addDays(ticket.fields.feedbackAt, 10))", later))
+                .isFalse();
+        assertThat(expressions.holds("ticket.returns", variables()))
+                .as("only true is true")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "new('java.io.File', '/etc/passwd')",
+                "new java.lang.Thread()",
+                "''.class.forName('java.lang.Runtime').getMethod('getRuntime').invoke(null).exec('id')",
+                "''.getClass().getClassLoader()",
+                "ticket.class.classLoader",
+                "now.class",
+                "now.getClass()",
+                "time.class.protectionDomain",
+                "time.getClass().getDeclaredFields()",
+                "''.getBytes().class.forName('java.lang.System')",
+                "java.lang.System.exit(1)",
+                "java.lang.Runtime.runtime",
+                "while (true) {}",
+                "for (var i : [1,2,3]) { i }",
+                "ticket.returns = 99",
+                "ticket.put('returns', 99)",
+                "var x = 1; x",
+                "() -> 1",
+                "function f() { 1 }",
+                "#pragma jexl.import java.lang\n1",
+                "form.tags.add('c')",
+                "form.tags.getClass().forName('java.lang.Runtime')",
+                "'a'.repeat(1000000000)"
+            })
+    void nothing_leaves_the_sandbox(String attack) {
+        Map<String, Object> variables = variables();
+        Object value;
+        try {
+            value = expressions.value(attack, variables);
+        } catch (RuntimeException refused) {
+            value = null;
+        }
+        assertThat(value == null || value.equals(1) || value instanceof String text && text.length() < 100)
+                .as("%s gave %s", attack, value == null ? null : value.getClass())
+                .isTrue();
+        assertThat(((Map<?, ?>) variables.get("ticket")).get("returns")).isEqualTo(2);
+        assertThat((List<?>) ((Map<?, ?>) variables.get("form")).get("tags")).hasSize(2);
+    }
+
+    @Test
+    void what_cannot_be_read_is_a_fault_of_the_module() {
+        assertThatThrownBy(() -> expressions.value("ticket.(", variables())).isInstanceOf(RuntimeException.class);
+    }
+}
