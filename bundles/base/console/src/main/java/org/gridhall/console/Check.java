@@ -24,9 +24,21 @@ import org.gridhall.api.module.ModuleState.Fault;
         description = "检查模块描述文件，不使其生效 · Checks a module descriptor without bringing it into force")
 public class Check extends GridhallCommand<List<Fault>> {
 
-    @Argument(name = "file", description = "本机上的 *.module.yaml · File on the machine of the instance", required = true)
+    @Argument(
+            index = 0,
+            name = "file",
+            description = "本机上的 *.module.yaml · File on the machine of the instance",
+            required = true)
     @Completion(FileCompleter.class)
     String file;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     List<Fault> ask(Actor actor) throws IOException {

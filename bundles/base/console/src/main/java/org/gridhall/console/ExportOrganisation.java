@@ -24,12 +24,24 @@ import org.gridhall.api.account.Permissions;
         description = "导出整个组织架构，可再导入 · Writes the whole organisation as files that import takes")
 public class ExportOrganisation extends GridhallCommand<List<String>> {
 
-    @Argument(name = "folder", description = "本机上的目录 · Folder on the machine of the instance", required = true)
+    @Argument(
+            index = 0,
+            name = "folder",
+            description = "本机上的目录 · Folder on the machine of the instance",
+            required = true)
     @Completion(FileCompleter.class)
     String folder;
 
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
+
     @Option(name = "--force", description = "覆盖已有文件 · Replace files that are there")
     boolean force;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     List<String> ask(Actor actor) throws IOException {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -72,6 +73,18 @@ abstract class GridhallCommand<T> implements Action {
     /** Prints the answer in words. */
     abstract void show(T answer, PrintStream out);
 
+    /** What stands after the arguments; null for nothing. */
+    List<String> trailing() {
+        return null;
+    }
+
+    /** Takes words after the arguments that are no options; most commands know none. */
+    void more(List<String> words) {
+        if (!words.isEmpty()) {
+            throw wrong("多余的参数 " + words.get(0), "Too many arguments: " + words.get(0));
+        }
+    }
+
     /** What makes this answer a failure all the same; null when it is none. */
     Text failure(T answer) {
         return null;
@@ -81,6 +94,7 @@ abstract class GridhallCommand<T> implements Action {
     public final Object execute() throws CommandException {
         try (Services here = new Services(context)) {
             services = here;
+            more(Trailing.options(this, trailing()));
             T answer = ask(accounts().actor(login));
             Text failure = failure(answer);
             if (json) {

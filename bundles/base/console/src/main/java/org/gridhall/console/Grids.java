@@ -17,9 +17,12 @@ import org.gridhall.api.place.Point;
 @Command(scope = "gridhall", name = "grids", description = "列出网格，或查坐标所在网格 · Lists grids, or finds the one of a point")
 public class Grids extends GridhallCommand<List<Grid>> {
 
-    @Argument(name = "grid", description = "只列此网格及其下级 · Only this grid and those below it")
+    @Argument(index = 0, name = "grid", description = "只列此网格及其下级 · Only this grid and those below it")
     @Completion(Codes.Grids.class)
     String code;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
 
     @Option(name = "--network", description = "网络；缺省为主网格树 · Network; the main tree without")
     @Completion(Codes.Networks.class)
@@ -30,6 +33,11 @@ public class Grids extends GridhallCommand<List<Grid>> {
 
     @Option(name = "--at", description = "经度,纬度（WGS-84）· Longitude,latitude")
     String at;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     List<Grid> ask(Actor actor) {

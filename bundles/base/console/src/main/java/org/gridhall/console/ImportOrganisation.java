@@ -30,12 +30,21 @@ public class ImportOrganisation extends GridhallCommand<ImportReport> {
             "units.csv", "networks.csv", "grids.csv", "grids.geojson", "people.csv", "posts.csv", "accounts.csv");
 
     @Argument(
+            index = 0,
             name = "folder",
             description =
                     "本机上的目录，含 units.csv 等七个文件 · Folder on the machine of the instance, with units.csv and its like",
             required = true)
     @Completion(FileCompleter.class)
     String folder;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     ImportReport ask(Actor actor) throws IOException {

@@ -15,9 +15,17 @@ import org.gridhall.api.module.ModuleState;
 @Command(scope = "gridhall", name = "modules", description = "列出模块及其问题 · Lists modules and what is wrong with them")
 public class ModuleList extends GridhallCommand<List<ModuleState>> {
 
-    @Argument(name = "module", description = "只看此模块 · Only this module")
+    @Argument(index = 0, name = "module", description = "只看此模块 · Only this module")
     @Completion(Codes.ModuleIds.class)
     String id;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     List<ModuleState> ask(Actor actor) {

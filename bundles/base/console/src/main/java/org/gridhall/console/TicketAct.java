@@ -29,9 +29,10 @@ public class TicketAct extends TicketCommand<Ticket> {
     @Completion(Codes.Actions.class)
     String action;
 
-    @Option(
-            name = "--form",
-            description = "填报项 名称=文字，或 名称:=JSON，可多次 · Filled in: name=words or name:=JSON, may be repeated",
+    @Argument(
+            index = 2,
+            name = "form",
+            description = "填报项：名称=文字，或 名称:=JSON · Filled in: name=words, or name:=JSON",
             multiValued = true)
     List<String> form;
 
@@ -43,6 +44,16 @@ public class TicketAct extends TicketCommand<Ticket> {
 
     @Option(name = "--at", description = "发生时间 2026-01-31T09:00:00+08:00（需导入权限）· When it happened")
     String at;
+
+    @Override
+    List<String> trailing() {
+        return form;
+    }
+
+    @Override
+    void more(List<String> words) {
+        form = words;
+    }
 
     @Override
     Ticket ask(Actor actor) {
@@ -69,7 +80,7 @@ public class TicketAct extends TicketCommand<Ticket> {
         for (String entry : form == null ? List.<String>of() : form) {
             int equals = entry.indexOf('=');
             if (equals < 1) {
-                throw wrong("--form " + entry + "：写作 名称=文字", "--form " + entry + ": write name=words");
+                throw wrong(entry + "：写作 名称=文字", entry + ": write name=words");
             }
             String value = entry.substring(equals + 1);
             if (entry.charAt(equals - 1) == ':') {
@@ -85,7 +96,7 @@ public class TicketAct extends TicketCommand<Ticket> {
         try {
             return new ObjectMapper().readValue(value, Object.class);
         } catch (JsonProcessingException e) {
-            throw wrong("--form " + entry + "：不是 JSON", "--form " + entry + ": this is not JSON");
+            throw wrong(entry + "：不是 JSON", entry + ": this is not JSON");
         }
     }
 

@@ -21,8 +21,11 @@ import org.gridhall.api.ticket.TicketSummary;
 @Command(scope = "gridhall", name = "ticket-list", description = "列出工单，新的在前 · Lists tickets, newest first")
 public class TicketList extends TicketCommand<Page<TicketSummary>> {
 
-    @Argument(name = "text", description = "编号或标题中的词 · A number, or words of the title")
+    @Argument(index = 0, name = "text", description = "编号或标题中的词 · A number, or words of the title")
     String text;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
 
     @Option(name = "--type", description = "工单类型 · Ticket type")
     @Completion(Codes.Types.class)
@@ -71,6 +74,11 @@ public class TicketList extends TicketCommand<Page<TicketSummary>> {
 
     @Option(name = "--after", description = "上一页给出的续页标记 · Key that the page before ended with")
     String after;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     Page<TicketSummary> ask(Actor actor) {

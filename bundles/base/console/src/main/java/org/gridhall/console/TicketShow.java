@@ -20,11 +20,19 @@ import org.gridhall.api.trail.TrailEntry;
         description = "显示一张工单：内容、时限、办理过程、可办操作 · Shows a ticket with its limits, trail and actions")
 public class TicketShow extends TicketCommand<TicketShow.Whole> {
 
-    @Argument(name = "ticket", description = "编号或 id · Number or id", required = true)
+    @Argument(index = 0, name = "ticket", description = "编号或 id · Number or id", required = true)
     String number;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
 
     /** A ticket with all that belongs to it. */
     record Whole(Ticket ticket, List<TrailEntry> trail, List<OfferedAction> offered) {}
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     Whole ask(Actor actor) {

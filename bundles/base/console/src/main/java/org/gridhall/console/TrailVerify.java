@@ -1,6 +1,7 @@
 package org.gridhall.console;
 
 import java.io.PrintStream;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -19,11 +20,19 @@ import org.gridhall.api.trail.Trail.Verdict;
         description = "重算留痕的哈希链，发现改动则失败 · Computes the chains of the trail again; fails where one was changed")
 public class TrailVerify extends GridhallCommand<Verdict> {
 
-    @Argument(name = "ticket", description = "工单编号或 id · Number or id of a ticket")
+    @Argument(index = 0, name = "ticket", description = "工单编号或 id · Number or id of a ticket")
     String number;
+
+    @Argument(index = 1, name = "options", description = "选项也可写在后面 · Options may stand here too", multiValued = true)
+    List<String> options;
 
     @Option(name = "--all", description = "全部留痕 · The whole trail")
     boolean all;
+
+    @Override
+    List<String> trailing() {
+        return options;
+    }
 
     @Override
     Verdict ask(Actor actor) {

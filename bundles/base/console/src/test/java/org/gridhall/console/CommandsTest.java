@@ -238,11 +238,12 @@ class CommandsTest {
         });
         command.number = "WT20260101-000001";
         command.action = "dispatch";
-        command.form = List.of("unit=lights", "note=a=b", "urgent:=true");
+        command.form = List.of("unit=lights", "note=a=b", "--version", "3", "urgent:=true");
         command.at = "2026-01-01T09:00:00+08:00";
         command.execute();
         assertThat(asked.get().form()).isEqualTo(Map.of("unit", "lights", "note", "a=b", "urgent", true));
         assertThat(asked.get().occurredAt()).isEqualTo("2026-01-01T01:00:00Z");
+        assertThat(asked.get().version()).isEqualTo(3);
         assertThat(printed()).contains("（超期）").contains("可办操作：无");
 
         command.form = List.of("unit");
@@ -314,6 +315,29 @@ class CommandsTest {
         assertThatThrownBy(command::execute)
                 .hasMessageContaining("\n  units.csv:2: 代码重复")
                 .hasMessageContaining("\n  posts.csv:9: 没有此人");
+    }
+
+    @Test
+    void optionsMayStandAfterTheArguments() throws Exception {
+        TicketList list = ready(new TicketList());
+        AtomicReference<TicketQuery> asked = new AtomicReference<>();
+        has(Tickets.class, (proxy, method, arguments) -> {
+            asked.set((TicketQuery) arguments[1]);
+            return new Page<>(List.of(), null);
+        });
+        list.options = List.of("--json", "--size", "7", "--stage=handle", "--stage", "closed");
+        list.execute();
+        assertThat(json().get("items")).isEmpty();
+        assertThat(asked.get().size()).isEqualTo(7);
+        assertThat(asked.get().stages()).containsExactly("handle", "closed");
+
+        Check check = ready(new Check());
+        check.options = List.of("--nope");
+        assertThatThrownBy(check::execute).hasMessageContaining("--nope");
+        check.options = List.of("second.yaml");
+        assertThatThrownBy(check::execute).hasMessageContaining("second.yaml");
+        check.options = List.of("--lang");
+        assertThatThrownBy(check::execute).hasMessageContaining("--lang");
     }
 
     @Test
