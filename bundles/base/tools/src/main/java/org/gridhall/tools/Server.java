@@ -26,6 +26,8 @@ public final class Server {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /** How long a fault inside the server may last before it is taken for one that stays. */
+    private static final Duration FAULT = Duration.ofSeconds(5);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -120,12 +122,14 @@ public final class Server {
     }
 
     private HttpResponse<byte[]> patiently(HttpRequest request) {
-        long end = System.nanoTime() + patience.toNanos();
+        long begin = System.nanoTime();
+        long end = begin + patience.toNanos();
         for (long pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
             String trouble;
             try {
                 HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-                if (!worthRepeating(response.statusCode())) {
+                boolean fault = response.statusCode() == 500 && System.nanoTime() - begin > FAULT.toNanos();
+                if (fault || !worthRepeating(response.statusCode())) {
                     return response;
                 }
                 trouble = "HTTP " + response.statusCode() + reason(response.body());

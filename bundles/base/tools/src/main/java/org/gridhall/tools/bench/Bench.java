@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,9 @@ public final class Bench {
     private final Path assembly;
     private final Path folder;
     private final PrintStream notes;
+    /** What else the machine was doing before: figures of a busy machine say little. */
+    private final double busy =
+            Load.round(Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
 
     private Bench(boolean quick, Path assembly, Path folder, PrintStream notes) {
         this.quick = quick;
@@ -256,6 +260,10 @@ public final class Bench {
     }
 
     private void report(List<Results> all, String json, PrintStream out) throws IOException {
+        if (busy > 1) {
+            out.println(Words.in(
+                    "注意：开始时机器负载为 " + busy + "，数字偏低", "Note: the machine's load was " + busy + " before the start"));
+        }
         for (Results one : all) {
             out.println();
             out.println(one.database());
@@ -291,6 +299,7 @@ public final class Bench {
         summary.put("processors", Runtime.getRuntime().availableProcessors());
         summary.put("java", System.getProperty("java.version"));
         summary.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        summary.put("loadBefore", busy);
         summary.put("storedOn", Files.getFileStore(folder).type());
         summary.set("results", JSON.valueToTree(all));
         if (json != null) {
