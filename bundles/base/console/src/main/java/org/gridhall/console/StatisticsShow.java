@@ -62,6 +62,8 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
         } catch (IllegalArgumentException e) {
             throw wrong("--by 不认识 " + by, "--by does not know " + by);
         }
+        // read first: when it is zero, the counts below miss nothing that was committed until here
+        long lag = statistics().lag();
         Long counted = rebuild ? statistics().rebuild(actor) : null;
         List<Row> rows = statistics().completion(actor, dimension, type, day("--from", from), day("--to", to)).stream()
                 .map(each -> new Row(
@@ -74,7 +76,7 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
                         each.ledgerClosed(),
                         each.rate()))
                 .toList();
-        return new Counts(counted, statistics().lag(), rows);
+        return new Counts(counted, lag, rows);
     }
 
     @Override

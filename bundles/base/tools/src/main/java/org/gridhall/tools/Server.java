@@ -129,7 +129,7 @@ public final class Server {
             try {
                 HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
                 boolean fault = response.statusCode() == 500 && System.nanoTime() - begin > FAULT.toNanos();
-                if (fault || !worthRepeating(response.statusCode())) {
+                if (fault || !worthRepeating(response)) {
                     return response;
                 }
                 trouble = "HTTP " + response.statusCode() + reason(response.body());
@@ -152,9 +152,17 @@ public final class Server {
         }
     }
 
-    /** Too many, or a fault of the server that may pass. */
-    private static boolean worthRepeating(int status) {
-        return status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
+    /**
+     * Too many, or a fault of the server that may pass. While an instance starts, its web server answers before its
+     * interface is there: such a 404 is not the interface's own.
+     */
+    private static boolean worthRepeating(HttpResponse<byte[]> response) {
+        return switch (response.statusCode()) {
+            case 429, 500, 502, 503, 504 -> true;
+            case 404 ->
+                !response.headers().firstValue("Content-Type").orElse("").contains("json");
+            default -> false;
+        };
     }
 
     private static void sleep(long millis) {

@@ -50,7 +50,9 @@ final class Recount {
         JsonNode before = null;
         while (true) {
             JsonNode answer = server.get("/api/v1/statistics/completion?by=" + by);
-            boolean settled = answer.has("lag") ? answer.get("lag").asLong() == 0 : answer.equals(before);
+            // the lag may be read after the counts: only those asked for after a lag of zero are complete
+            boolean settled =
+                    answer.has("lag") ? before != null && before.path("lag").asLong(-1) == 0 : answer.equals(before);
             if (settled) {
                 return shares(answer);
             }

@@ -27,6 +27,7 @@ final class PretendedInstance implements AutoCloseable {
     enum Failure {
         NONE,
         UNAVAILABLE,
+        STARTING,
         LOST_AFTER_WORK,
         TOKEN_EXPIRED
     }
@@ -75,6 +76,9 @@ final class PretendedInstance implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (failure == Failure.UNAVAILABLE) {
             answer(exchange, 503, "{\"detail\":\"starting\"}");
+        } else if (failure == Failure.STARTING) {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
         } else if (failure == Failure.TOKEN_EXPIRED
                 || !("Bearer t" + logins.get())
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -109,7 +109,7 @@ class ReplayTest {
 
     @Test
     void anInstanceThatIsAwayForAMomentIsWaitedFor() throws IOException {
-        instance.fails(1, Failure.UNAVAILABLE).fails(2, Failure.UNAVAILABLE);
+        instance.fails(1, Failure.UNAVAILABLE).fails(2, Failure.STARTING);
         assertThat(replay(SAMPLE)).isZero();
         assertThat(summary().get("opened").asInt()).isEqualTo(40);
         assertThat(summary().get("repeats").asInt()).isEqualTo(2);
