@@ -160,7 +160,7 @@ public final class Server {
         return switch (response.statusCode()) {
             case 429, 500, 502, 503, 504 -> true;
             case 404 ->
-                !response.headers().firstValue("Content-Type").orElse("").contains("json");
+                !response.headers().firstValue("Content-Type").orElse("").contains("problem+json");
             default -> false;
         };
     }

@@ -77,8 +77,7 @@ final class PretendedInstance implements AutoCloseable {
         if (failure == Failure.UNAVAILABLE) {
             answer(exchange, 503, "{\"detail\":\"starting\"}");
         } else if (failure == Failure.STARTING) {
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
+            answer(exchange, 404, "{\"message\":\"Not Found\",\"status\":\"404\"}");
         } else if (failure == Failure.TOKEN_EXPIRED
                 || !("Bearer t" + logins.get())
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
