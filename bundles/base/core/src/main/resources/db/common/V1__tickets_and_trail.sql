@@ -156,7 +156,7 @@ CREATE TABLE trail_entry (
   changes VARCHAR(4000),
   digest ${hash},
   hash ${hash} NOT NULL,
-  CONSTRAINT trail_chain UNIQUE (kind, subject, seq)
+  CONSTRAINT trail_chain UNIQUE (subject, kind, seq)
 );
 CREATE INDEX trail_feed ON trail_entry (txid, id);
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
@@ -29,6 +30,7 @@ import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.Tickets;
 import org.gridhall.core.District;
 import org.gridhall.core.place.Boundary;
+import org.gridhall.core.time.LimitClock;
 import org.locationtech.jts.geom.Envelope;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -61,7 +63,6 @@ public class Demo {
             "window",
             "terminal",
             "higher");
-    private static final List<String> FIELDS = List.of("urban-management", "disputes", "safety", "livelihood");
 
     private final District district;
     private final Catalogue catalogue;
@@ -222,8 +223,9 @@ public class Demo {
             Grid grid,
             Steps steps,
             Random random) {
-        if (random.nextInt(12) == 0) {
-            steps.after(20, "ledger", Map.of("field", FIELDS.get(random.nextInt(FIELDS.size()))));
+        String field = catalogue.category(kind.category()).map(Category::field).orElse(null);
+        if (field != null && random.nextInt(10) == 0) {
+            steps.after(20, "ledger", Map.of("field", field));
         }
         String unit = catalogue
                 .category(kind.category())
@@ -249,8 +251,9 @@ public class Demo {
                 return;
             }
         }
-        // Most within two days, some only after the limit.
-        int minutes = random.nextInt(8) == 0 ? 1440 * (3 + random.nextInt(8)) : 120 + random.nextInt(2400);
+        // Most well within the limit, one of twelve after it.
+        double share = random.nextInt(12) == 0 ? 1.1 + random.nextDouble() : 0.1 + 0.7 * random.nextDouble();
+        int minutes = (int) (share * limit(kind));
         if (steps.after(minutes, "handled", Map.of("result", outcome))
                 && steps.after(
                         30 + random.nextInt(600),
@@ -258,6 +261,19 @@ public class Demo {
                         Map.of("reply", DemoTexts.fill(DemoTexts.any(random, texts.replies()), values)))) {
             steps.after(30 + random.nextInt(300), "close", Map.of());
         }
+    }
+
+    /** Minutes that a category's handling may take. */
+    private long limit(DemoTexts.Kind kind) {
+        String duration = catalogue
+                .category(kind.category())
+                .map(category -> category.limits().get("handle"))
+                .orElse("3d");
+        Instant now = Instant.now();
+        return Math.max(
+                60,
+                Duration.between(now, new LimitClock(district.zone()).due(now, duration))
+                        .toMinutes());
     }
 
     /** More on working days and by day, and more lately. */

@@ -13,7 +13,7 @@ import org.gridhall.core.storage.Database;
  */
 public final class CommittedTrail {
 
-    private static final String AFTER = " WHERE (txid > ?1 OR (txid = ?1 AND id > ?2)) AND txid < ";
+    private static final String AFTER = " WHERE txid >= ?1 AND (txid > ?1 OR id > ?2) AND txid < ";
     private static final String SERVER_LOW_WATER =
             "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
 

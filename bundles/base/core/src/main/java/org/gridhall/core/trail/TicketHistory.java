@@ -49,7 +49,7 @@ public final class TicketHistory {
             int q = seq;
             List<StoredEntry> rows = database.read(manager -> manager.createQuery(
                             "SELECT e FROM StoredEntry e WHERE e.kind = :kind"
-                                    + " AND (e.subject > :subject OR (e.subject = :subject AND e.seq > :seq))"
+                                    + " AND e.subject >= :subject AND (e.subject > :subject OR e.seq > :seq)"
                                     + " ORDER BY e.subject, e.seq",
                             StoredEntry.class)
                     .setParameter("kind", Subject.TICKET)
