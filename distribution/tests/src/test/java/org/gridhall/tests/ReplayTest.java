@@ -168,7 +168,7 @@ class ReplayTest {
     private static Map<String, JsonNode> completion(Instance boston, String by) {
         Client admin = boston.as("admin");
         Instance.await(
-                Duration.ofSeconds(120),
+                Duration.ofSeconds(400),
                 () -> admin.get("/api/v1/statistics/completion")
                                 .expect(200)
                                 .json()
