@@ -78,6 +78,7 @@ class StartTest {
     @Test
     void needsAnAdministratorsPasswordWithoutDemoData() {
         refuses("GRIDHALL_ADMIN_PASSWORD", "--no-demo", "--data", folder.toString());
+        refuses(Map.of("GRIDHALL_ADMIN_PASSWORD", "short"), "characters", "--no-demo", "--data", folder.toString());
     }
 
     @Test
@@ -106,13 +107,17 @@ class StartTest {
     }
 
     private static void refuses(String reason, String... options) {
+        refuses(Map.of(), reason, options);
+    }
+
+    private static void refuses(Map<String, String> environment, String reason, String... options) {
         List<String> words = new ArrayList<>(List.of("run"));
         if (!List.of(options).contains("--port")) {
             words.addAll(List.of("--port", "0"));
         }
         words.addAll(List.of(options));
-        Run run = Run.start("jingkai", Map.of(), words);
-        assertThat(run.end(60)).isNotZero();
+        Run run = Run.start("jingkai", environment, words);
+        assertThat(run.end(90)).isNotZero();
         assertThat(run.said().lines())
                 .hasSize(1)
                 .first()
