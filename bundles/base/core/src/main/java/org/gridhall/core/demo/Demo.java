@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
@@ -102,7 +104,8 @@ public class Demo {
     private void fill(Path file) {
         try {
             DemoTexts texts = DemoTexts.read(file);
-            List<DemoTexts.Kind> offered = await(texts);
+            List<DemoTexts.Kind> offered = new ArrayList<>(await(texts));
+            offered.addAll(brought(texts));
             if (offered.isEmpty()
                     || !tickets.list(Actor.SYSTEM, TicketQuery.ALL).items().isEmpty()) {
                 return;
@@ -142,6 +145,23 @@ public class Demo {
             Thread.sleep(500);
         }
         return offered;
+    }
+
+    /** Categories that the district's texts do not know, with the examples that their modules bring. */
+    private List<DemoTexts.Kind> brought(DemoTexts texts) {
+        Set<String> known =
+                texts.categories().stream().map(DemoTexts.Kind::category).collect(Collectors.toSet());
+        return catalogue.modules().stream()
+                .flatMap(module -> module.examples().stream())
+                .filter(example -> !known.contains(example.category()))
+                .filter(example -> catalogue.category(example.category()).isPresent())
+                .map(example -> new DemoTexts.Kind(
+                        example.category(),
+                        4,
+                        example.descriptions(),
+                        List.of("{street}{no}号门前", "{street}与{street2}交叉口"),
+                        example.results()))
+                .toList();
     }
 
     List<ImportItem> items(DemoTexts texts, List<DemoTexts.Kind> offered, Random random) {
@@ -188,6 +208,8 @@ public class Demo {
                 .map(name -> name.zh())
                 .orElse(null);
         Map<String, String> values = texts.variables(random, community);
+        String address = DemoTexts.fill(DemoTexts.any(random, kind.addresses()), values);
+        values.put("place", address);
         String description = DemoTexts.fill(DemoTexts.any(random, kind.texts()), values);
         String outcome = DemoTexts.fill(DemoTexts.any(random, kind.outcomes()), values);
         values.put("outcome", outcome);
@@ -199,7 +221,7 @@ public class Demo {
                 null,
                 description,
                 point,
-                DemoTexts.fill(DemoTexts.any(random, kind.addresses()), values),
+                address,
                 CHANNELS.get(random.nextInt(CHANNELS.size())),
                 null,
                 Map.of(),

@@ -108,6 +108,8 @@ public final class FigureRoutes {
     private Object completion(Exchange x) {
         String by = x.text("by") == null ? "total" : x.text("by");
         Statistics statistics = services.statistics();
+        // Asked first: counts that are read after a lag of zero hold everything committed until then.
+        long lag = statistics.lag();
         List<CompletionView> items = statistics
                 .completion(
                         x.actor(),
@@ -118,7 +120,7 @@ public final class FigureRoutes {
                 .stream()
                 .map(CompletionView::of)
                 .toList();
-        return new FiguresView(items, statistics.lag());
+        return new FiguresView(items, lag);
     }
 
     private Object verify(Exchange x) {
