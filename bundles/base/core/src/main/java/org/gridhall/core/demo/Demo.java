@@ -269,7 +269,7 @@ public class Demo {
         if (random.nextInt(16) == 0) {
             if (!steps.after(200, "suspend", Map.of("reason", DemoTexts.any(random, texts.suspensions())))
                     || random.nextInt(3) == 0
-                    || !steps.after(1440 * (1 + random.nextInt(4)), "resume", Map.of())) {
+                    || !steps.after(1440 * (1 + random.nextInt(4)), "resume", Map.of("reason", "条件已具备，恢复办理"))) {
                 return;
             }
         }

@@ -472,7 +472,7 @@ class JpaTicketsTest {
         assertThat(problem(() -> d.tickets.act(who.handler(), id, act("handled", "result", "已处理")))
                         .code())
                 .isEqualTo("ticket.stage");
-        Ticket resumed = d.tickets.act(who.handler(), id, act("resume"));
+        Ticket resumed = d.tickets.act(who.handler(), id, act("resume", "reason", "配件已到货"));
         assertThat(resumed.summary().dueAt()).isNotNull();
         d.tickets.act(who.handler(), id, act("ask-extension", "duration", "3d", "reason", "配件需从外地调运"));
         Ticket extended = d.tickets.act(who.dispatcher(), id, act("grant-extension"));
