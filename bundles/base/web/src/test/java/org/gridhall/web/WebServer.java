@@ -50,6 +50,8 @@ final class WebServer implements AutoCloseable {
                 .getRegistration()
                 .setMultipartConfig(new MultipartConfigElement("", 1 << 20, 1 << 20, 1 << 20));
         add(context, "/open311/*", new Open311Servlet(services, settings));
+        add(context, "", new WelcomeServlet());
+        add(context, "/welcome.css", new WelcomeServlet());
         server.setHandler(context);
         server.start();
     }
