@@ -57,6 +57,25 @@ public class Database {
                 ? new Sequencer(read(manager -> number(manager.createNativeQuery("SELECT MAX(txid) FROM trail_entry")
                         .getSingleResult())))
                 : null;
+        if (!derby) {
+            write(Database::continueFeed);
+        }
+    }
+
+    /**
+     * After a dump was restored into another server, whose transactions have smaller numbers than those of the trail:
+     * what is added to them is raised, so that new entries come after the old ones in the feed.
+     */
+    private static int continueFeed(EntityManager manager) {
+        int raised = manager.createNativeQuery("UPDATE feed_offset SET value = last.txid + 1 - current.xid"
+                        + " FROM (SELECT COALESCE(MAX(txid), 0) AS txid FROM trail_entry) AS last,"
+                        + " (SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint) AS xid) AS current"
+                        + " WHERE last.txid >= current.xid + value")
+                .executeUpdate();
+        if (raised > 0) {
+            LOG.info("this database comes from another server: the feed goes on after its last entry");
+        }
+        return raised;
     }
 
     private static long number(Object value) {

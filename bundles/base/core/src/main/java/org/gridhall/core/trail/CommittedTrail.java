@@ -15,7 +15,7 @@ public final class CommittedTrail {
 
     private static final String AFTER = " WHERE txid >= ?1 AND (txid > ?1 OR id > ?2) AND txid < ";
     private static final String SERVER_LOW_WATER =
-            "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)";
+            "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) + (SELECT value FROM feed_offset)";
 
     private final Database database;
 
@@ -33,6 +33,8 @@ public final class CommittedTrail {
                         txid,
                         entry,
                         StoredEntry.class)
+                // Entries are final: nothing looks for changes in them at the end of the transaction.
+                .setHint("eclipselink.read-only", true)
                 .getResultList());
     }
 

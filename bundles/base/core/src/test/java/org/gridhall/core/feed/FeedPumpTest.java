@@ -25,6 +25,7 @@ import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.Deed;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -189,6 +190,29 @@ class FeedPumpTest {
         one.stop();
         two.stop();
         assertThat(shared.got).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_dump_in_another_server_goes_on_where_its_trail_ended() {
+        TestDatabase.Opened server = TestDatabase.openPostgresql();
+        ChainedTrail trail = new ChainedTrail(server.database());
+        Collector collector = new Collector(0);
+        FeedPump pump = new FeedPump(server.database());
+        // As if this trail had been written on a server with much larger transaction numbers.
+        server.database().write(manager -> manager.createNativeQuery("UPDATE feed_offset SET value = 5000000")
+                .executeUpdate());
+        append(server.database(), trail, 1, 2, 0, false);
+        pump.drain(collector);
+        server.database().write(manager -> manager.createNativeQuery("UPDATE feed_offset SET value = 0")
+                .executeUpdate());
+
+        Database again = server.again();
+        append(again, new ChainedTrail(again), 1, 1, 0, false);
+        FeedPump later = new FeedPump(again);
+        later.drain(collector);
+        assertThat(collector.got).extracting(TrailEntry::seq).containsExactly(1, 2, 3);
+        pump.stop();
+        later.stop();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -25,6 +25,13 @@ public final class TestDatabase {
         return Stream.of(derby(), postgresql());
     }
 
+    /** A database that can be opened once more, as after a restart. */
+    public record Opened(Database database, EntityManagerFactory factory) {
+        public Database again() {
+            return new Database(factory);
+        }
+    }
+
     public static Database derby() {
         System.setProperty("derby.stream.error.method", TestDatabase.class.getName() + ".silence");
         System.setProperty("derby.locks.deadlockTimeout", "1");
@@ -32,10 +39,14 @@ public final class TestDatabase {
         var source = new com.zaxxer.hikari.HikariDataSource();
         source.setJdbcUrl("jdbc:derby:memory:" + UUID.randomUUID() + ";create=true");
         source.setMaximumPoolSize(16);
-        return open(source, Dialect.DERBY);
+        return open(source, Dialect.DERBY).database();
     }
 
-    public static synchronized Database postgresql() {
+    public static Database postgresql() {
+        return openPostgresql().database();
+    }
+
+    public static synchronized Opened openPostgresql() {
         try {
             if (postgres == null) {
                 postgres = EmbeddedPostgres.builder()
@@ -64,13 +75,13 @@ public final class TestDatabase {
         return java.io.OutputStream.nullOutputStream();
     }
 
-    private static Database open(DataSource source, Dialect dialect) {
+    private static Opened open(DataSource source, Dialect dialect) {
         Migrations.migrate(source, dialect, TestDatabase.class.getClassLoader(), "gridhall", "db");
         Map<String, Object> settings = new HashMap<>();
         settings.put("javax.persistence.nonJtaDataSource", source);
         settings.put("eclipselink.weaving", "false");
         settings.put("eclipselink.session-name", UUID.randomUUID().toString());
         EntityManagerFactory factory = Persistence.createEntityManagerFactory("gridhall", settings);
-        return new Database(factory);
+        return new Opened(new Database(factory), factory);
     }
 }
