@@ -1,15 +1,17 @@
 package org.gridhall.core.storage;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.persistence.EntityExistsException;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.OptimisticLockException;
-import javax.persistence.PersistenceException;
 import org.gridhall.api.Problem;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -105,12 +107,18 @@ public class Database {
         return sequencer.lowWater();
     }
 
-    /** Reads. Outside a transaction each query sees what is committed when it starts; inside one, also its writes. */
+    /**
+     * Reads. Outside a transaction each query sees what is committed when it starts; inside one, also its writes. Like
+     * writes it may run more than once: a reader may be the one that a deadlock is solved at the expense of.
+     *
+     * @throws Problem UNAVAILABLE when the database is away
+     */
     public <T> T read(Function<EntityManager, T> work) {
         Transaction running = current.get();
-        if (running != null) {
-            return work.apply(running.manager);
-        }
+        return running != null ? work.apply(running.manager) : patiently(() -> look(work));
+    }
+
+    private <T> T look(Function<EntityManager, T> work) {
         EntityManager manager = factory.createEntityManager();
         try {
             return work.apply(manager);
@@ -126,13 +134,25 @@ public class Database {
      */
     public <T> T write(Function<EntityManager, T> work) {
         Transaction running = current.get();
-        if (running != null) {
-            return work.apply(running.manager);
-        }
+        return running != null ? work.apply(running.manager) : patiently(() -> once(work));
+    }
+
+    private static <T> T patiently(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(work);
-            } catch (PersistenceException e) {
+                return work.get();
+            } catch (Problem problem) {
+                throw problem;
+            } catch (RuntimeException e) {
+                // Not only PersistenceException: a find with a lock lets the exception of EclipseLink through.
+                if (away(e)) {
+                    LOG.warn("the database is away: {}", e.getMessage());
+                    throw Problem.of(
+                            Problem.Kind.UNAVAILABLE,
+                            "database.away",
+                            "数据库暂时无法连接，请稍后重试",
+                            "The database cannot be reached; try again in a moment");
+                }
                 if (!retriable(e)) {
                     throw e;
                 }
@@ -186,7 +206,7 @@ public class Database {
             current.remove();
             try {
                 if (!committed && manager.getTransaction().isActive()) {
-                    manager.getTransaction().rollback();
+                    rollback(manager);
                 }
             } finally {
                 if (number != 0) {
@@ -197,6 +217,15 @@ public class Database {
             if (committed) {
                 transaction.afterCommit.forEach(Database::quietly);
             }
+        }
+    }
+
+    /** On a broken connection this fails too, and must not hide why: the server has undone the work already. */
+    private static void rollback(EntityManager manager) {
+        try {
+            manager.getTransaction().rollback();
+        } catch (RuntimeException e) {
+            LOG.debug("no rollback", e);
         }
     }
 
@@ -231,16 +260,32 @@ public class Database {
     /** Lost races: optimistic conflicts, deadlocks, lock time-outs, and keys that another writer was first to insert. */
     private static boolean retriable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OptimisticLockException) {
+            if (cause instanceof OptimisticLockException || cause instanceof EntityExistsException) {
                 return true;
             }
-            if (cause instanceof SQLException) {
-                String state = ((SQLException) cause).getSQLState();
-                if (state != null && (state.startsWith("40") || state.equals("23505"))) {
-                    return true;
-                }
+            String state = state(cause);
+            if (state.startsWith("40") || state.equals("23505")) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** Connections that broke or cannot be had: nobody knows whether what was asked last was done. */
+    private static boolean away(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String state = state(cause);
+            if (cause instanceof SQLTransientConnectionException
+                    || state.startsWith("08")
+                    || state.startsWith("57P0")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String state(Throwable cause) {
+        String state = cause instanceof SQLException failure ? failure.getSQLState() : null;
+        return state == null ? "" : state;
     }
 }

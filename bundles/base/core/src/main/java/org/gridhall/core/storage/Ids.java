@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Ids {
 
-    private static final long EPOCH = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+    /** The time of the smallest id. */
+    public static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
     private static final int TAIL = 22;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final AtomicLong last = new AtomicLong();
+    private final AtomicLong recent = new AtomicLong(-1);
 
     /** An id of this moment, larger than every one given before by this object. */
     public long next() {
@@ -22,17 +25,23 @@ public final class Ids {
         return last.updateAndGet(previous -> fresh > previous ? fresh : previous + 1);
     }
 
-    /** An id whose time is {@code moment}: for things that happened before they were recorded. */
+    /**
+     * An id whose time is {@code moment}: for things that happened before they were recorded. Those of one moment that are
+     * asked for one after the other are in that order.
+     */
     public long at(Instant moment) {
-        return first(Math.max(EPOCH, moment.toEpochMilli())) | RANDOM.nextInt(1 << TAIL);
+        long floor = floor(moment);
+        long fresh = floor | RANDOM.nextInt(1 << TAIL - 1);
+        return recent.updateAndGet(
+                previous -> previous >= floor && previous + 1 < floor + (1L << TAIL) ? previous + 1 : fresh);
     }
 
     /** The smallest id of a moment, for ranges over time. */
     public static long floor(Instant moment) {
-        return first(Math.max(EPOCH, moment.toEpochMilli()));
+        return first(Math.max(EPOCH.toEpochMilli(), moment.toEpochMilli()));
     }
 
     private static long first(long millis) {
-        return millis - EPOCH << TAIL;
+        return millis - EPOCH.toEpochMilli() << TAIL;
     }
 }
