@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.persistence.EntityManager;
+import javax.persistence.Query;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
@@ -82,18 +83,22 @@ public class ChainedTrail implements Trail {
             }
         }
         if (end == null) {
-            end = database.read(manager -> manager.createQuery(
-                            "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject = :subject ORDER BY e.seq DESC",
-                            StoredEntry.class)
-                    .setParameter("kind", deed.subject().kind())
-                    .setParameter("subject", deed.subject().id())
-                    .setMaxResults(1)
-                    .getResultStream()
-                    .findFirst()
-                    .map(last -> new Chain(last.seq, last.hash))
-                    .orElse(Chain.EMPTY));
+            StoredEntry last = database.read(manager -> last(manager, deed.subject()));
+            end = last == null ? Chain.EMPTY : new Chain(last.seq, last.hash);
         }
         append(end, deed);
+    }
+
+    private static StoredEntry last(EntityManager manager, Subject subject) {
+        return manager.createQuery(
+                        "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject = :subject ORDER BY e.seq DESC",
+                        StoredEntry.class)
+                .setParameter("kind", subject.kind())
+                .setParameter("subject", subject.id())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
     }
 
     private static String cut(String text, int length) {
@@ -136,12 +141,43 @@ public class ChainedTrail implements Trail {
 
     @Override
     public Verdict verify(Subject subject) {
-        return verify(subject.kind(), subject.id(), subject);
+        Verdict chain = verify(subject.kind(), subject.id(), subject);
+        return Subject.TICKET.equals(subject.kind()) ? withEnds(chain, subject) : chain;
     }
 
     @Override
     public Verdict verifyAll() {
-        return verify("", Long.MIN_VALUE, null);
+        return withEnds(verify("", Long.MIN_VALUE, null), null);
+    }
+
+    /** A ticket knows the end of its chain: what was cut off there, or as a whole, is missed. */
+    private Verdict withEnds(Verdict chains, Subject only) {
+        if (!chains.intact()) {
+            return chains;
+        }
+        List<?> cut = database.read(manager -> {
+            Query query = manager.createNativeQuery("SELECT t.id, t.seq FROM ticket t WHERE "
+                    + (only == null ? "" : "t.id = ?1 AND ")
+                    + "NOT EXISTS (SELECT 1 FROM trail_entry e WHERE e.kind = 'ticket' AND e.subject = t.id"
+                    + " AND e.seq = t.seq AND e.hash = t.head) FETCH FIRST 1 ROWS ONLY");
+            if (only != null) {
+                query.setParameter(1, only.id());
+            }
+            return query.getResultList();
+        });
+        if (cut.isEmpty()) {
+            return chains;
+        }
+        Object[] row = (Object[]) cut.get(0);
+        Subject ticket = Subject.ticket(((Number) row[0]).longValue());
+        int seq = ((Number) row[1]).intValue();
+        StoredEntry last = database.read(manager -> last(manager, ticket));
+        String fault = last == null
+                ? "every entry of " + ticket + " is missing"
+                : last.seq < seq
+                        ? "entry " + (last.seq + 1) + ", which came after it, is missing"
+                        : "the ticket ends with another entry";
+        return new Verdict(chains.subjects(), chains.entries(), last == null ? null : last.entry(null), fault);
     }
 
     /** Walks the chains in the order of subject, kind and place, page by page, from a subject on or only that one. */
