@@ -102,8 +102,12 @@ public class Definitions {
 
     private static void bare(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            object.remove("title");
-            object.remove("refusal");
+            // Only where they are words: the title of a child is an expression, and a form may have such a name.
+            for (String words : new String[] {"title", "refusal"}) {
+                if (object.path(words).isObject()) {
+                    object.remove(words);
+                }
+            }
         }
         node.forEach(Definitions::bare);
     }

@@ -43,6 +43,7 @@ public final class Expressions {
     private static final JexlEngine ENGINE = new JexlBuilder()
             .features(FEATURES)
             .sandbox(sandbox())
+            .arithmetic(new CarefulArithmetic())
             .permissions(new JexlPermissions.ClassPermissions(TimeWords.class))
             .strict(false)
             .safe(true)
@@ -53,8 +54,12 @@ public final class Expressions {
     /** Nothing but reading maps and lists, and calling the words for time. */
     private static JexlSandbox sandbox() {
         JexlSandbox sandbox = new JexlSandbox(false, true);
-        sandbox.permissions(Map.class.getName(), true, true, false, false);
-        sandbox.permissions(List.class.getName(), true, true, false, false);
+        // Everything may be read but the class: names in a list that does not allow are the forbidden ones.
+        for (Class<?> kind : List.of(Map.class, List.class)) {
+            sandbox.permissions(kind.getName(), true, false, false, false)
+                    .read()
+                    .add("class");
+        }
         Names words = sandbox.permissions(TimeWords.class.getName(), false, false, false, true)
                 .execute();
         List.of("addDays", "daysBetween", "after", "parse").forEach(words::add);

@@ -32,6 +32,9 @@ public final class Forms {
     /** Beyond this a form is no form. */
     private static final int MAX_LENGTH = 200_000;
 
+    /** The patterns of forms are tried on texts of no more than this. */
+    private static final int MAX_TEXT = 10_000;
+
     private final LoadingCache<String, JsonSchema> schemas =
             Caffeine.newBuilder().maximumSize(2000).build(Forms::compile);
 
@@ -97,7 +100,7 @@ public final class Forms {
 
     private List<FieldError> errors(String schema, Map<String, Object> form, String at) {
         JsonNode node = Json.MAPPER.valueToTree(form);
-        if (node.toString().length() > MAX_LENGTH) {
+        if (node.toString().length() > MAX_LENGTH || longest(node) > MAX_TEXT) {
             return List.of(new FieldError(at, new Text("填写内容过长", "What was filled in is too long")));
         }
         JsonSchema compiled = schemas.get(schema);
@@ -119,6 +122,14 @@ public final class Forms {
             errors.add(new FieldError(at + pointer, new Text(bare(chinese), bare(en.getMessage()))));
         }
         return errors;
+    }
+
+    private static int longest(JsonNode node) {
+        int longest = node.isTextual() ? node.textValue().length() : 0;
+        for (JsonNode inner : node) {
+            longest = Math.max(longest, longest(inner));
+        }
+        return longest;
     }
 
     /** The message without the pointer that the library puts before it. */
