@@ -37,7 +37,10 @@ public class TicketShow extends TicketCommand<TicketShow.Whole> {
     @Override
     Whole ask(Actor actor) {
         Ticket ticket = ticket(actor, number);
-        return new Whole(ticket, tickets().trail(actor, ticket.id()), tickets().offered(actor, ticket.id()));
+        return ticket.limited()
+                ? new Whole(ticket, List.of(), List.of())
+                : new Whole(
+                        ticket, tickets().trail(actor, ticket.id()), tickets().offered(actor, ticket.id()));
     }
 
     @Override

@@ -116,7 +116,8 @@ class CommandsTest {
             List.of(),
             List.of(),
             null,
-            List.of());
+            List.of(),
+            false);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<Object, ServiceReference<?>> references = new HashMap<>();

@@ -32,6 +32,7 @@ public final class TestDistrict {
     public final FileAttachments attachments;
     public final DailyCounts statistics;
     public final Rules rules;
+    public final District district;
 
     public TestDistrict(Database database, Path... more) {
         this.database = database;
@@ -46,7 +47,7 @@ public final class TestDistrict {
         ZoneId zone = ZoneId.of("Asia/Shanghai");
         this.organisation = new StoredOrganisation(
                 database, trail, Clock.system(zone), ROOT.resolve("config/districts/jingkai/organisation"));
-        District district = new District(new Settings());
+        this.district = new District(new Settings());
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules);

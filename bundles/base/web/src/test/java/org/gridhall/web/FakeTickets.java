@@ -110,7 +110,8 @@ final class FakeTickets implements Tickets {
                 List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt)),
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 
     @Override

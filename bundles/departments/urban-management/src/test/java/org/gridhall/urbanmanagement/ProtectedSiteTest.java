@@ -114,6 +114,7 @@ class ProtectedSiteTest {
                 List.of(attachments),
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                false);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 public final class Permissions {
 
     public static final String TICKET_READ = "ticket.read";
+    /** Open tickets, of the types whose flow names the role for its intake. */
     public static final String TICKET_OPEN = "ticket.open";
     /** See confidential tickets and who reported them. */
     public static final String TICKET_CONFIDENTIAL = "ticket.confidential";

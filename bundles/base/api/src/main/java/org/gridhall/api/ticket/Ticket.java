@@ -17,6 +17,8 @@ import org.gridhall.api.time.Limit;
  * @param parties who is what; names and phones masked for whom they do not concern
  * @param parent id of the ticket above; null for none
  * @param children ids of the tickets below
+ * @param limited whether this is the view of somebody who only takes part in the ticket above or below: the summary and
+ *     where it stands, without description, result, fields, people, files and links
  */
 public record Ticket(
         TicketSummary summary,
@@ -34,7 +36,8 @@ public record Ticket(
         List<Attachment> attachments,
         List<TicketLink> links,
         Long parent,
-        List<Long> children) {
+        List<Long> children,
+        boolean limited) {
 
     public long id() {
         return summary.id();

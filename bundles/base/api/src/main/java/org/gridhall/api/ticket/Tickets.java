@@ -19,7 +19,8 @@ public interface Tickets {
      * Opens a ticket.
      *
      * @throws org.gridhall.api.Problem INVALID with each wrong field; INVALID with code {@code key.reused} when the
-     *     intake key is known with other content; FORBIDDEN without a post that may
+     *     intake key is known with other content; FORBIDDEN without a post that may, or where the type's flow names
+     *     none of the actor's roles for its intake
      */
     Opened open(Actor actor, NewTicket ticket);
 
@@ -32,7 +33,7 @@ public interface Tickets {
      */
     Ticket act(Actor actor, long id, ActionRequest request);
 
-    /** A ticket that the actor may see. */
+    /** A ticket that the actor may see; limited where they see the ticket above or one below it by their posts. */
     Ticket get(Actor actor, long id);
 
     /** The ticket that a number stands for. */
@@ -44,7 +45,10 @@ public interface Tickets {
     /** Tickets that the actor may see. */
     Page<TicketSummary> list(Actor actor, TicketQuery query);
 
-    /** What was done to a ticket, from the first. */
+    /**
+     * What was done to a ticket, from the first. What was filled in is only for posts that cover the ticket; whoever
+     * reported or opened it gets their own words.
+     */
     List<TrailEntry> trail(Actor actor, long id);
 
     /** What the actor may do now. */

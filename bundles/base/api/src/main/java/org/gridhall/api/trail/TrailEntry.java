@@ -34,4 +34,24 @@ public record TrailEntry(
         int version,
         Map<String, Object> changes,
         Map<String, Object> payload,
-        String hash) {}
+        String hash) {
+
+    /** The same without what was filled in. */
+    public TrailEntry bare() {
+        return new TrailEntry(
+                id,
+                subject,
+                seq,
+                action,
+                account,
+                actor,
+                post,
+                unit,
+                occurredAt,
+                recordedAt,
+                version,
+                changes,
+                null,
+                hash);
+    }
+}

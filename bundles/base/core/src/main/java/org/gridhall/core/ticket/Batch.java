@@ -57,6 +57,7 @@ final class Batch {
             Map<Integer, ImportResult> together = database.write(manager -> apply(manager, good));
             together.forEach((i, result) -> results[i] = result);
         } catch (Problem first) {
+            passing(first);
             for (Map.Entry<Integer, Item> entry : good.entrySet()) {
                 Map<Integer, Item> one = Map.of(entry.getKey(), entry.getValue());
                 try {
@@ -166,7 +167,15 @@ final class Batch {
         return action + "@" + at;
     }
 
+    /** What passes is not the item's fault: the whole batch is sent again. */
+    private static void passing(Problem problem) {
+        if (problem.kind() == Problem.Kind.UNAVAILABLE) {
+            throw problem;
+        }
+    }
+
     private static ImportResult rejected(ImportItem item, Problem problem) {
+        passing(problem);
         FieldError error = problem.errors().isEmpty()
                 ? new FieldError("", problem.text())
                 : problem.errors().get(0);

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
@@ -28,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Attachments.class)
 public class FileAttachments implements Attachments {
 
+    static final String ARRIVING = "arriving";
     private static final long MOST = 20L << 20;
 
     private final Database database;
@@ -49,7 +52,7 @@ public class FileAttachments implements Attachments {
             throw Problem.forbidden("请先登录再上传附件", "Log in before you upload files");
         }
         Files.createDirectories(folder);
-        Path arriving = Files.createTempFile(folder, "arriving", null);
+        Path arriving = Files.createTempFile(folder, ARRIVING, null);
         try {
             MessageDigest sha = sha256();
             byte[] head = new byte[64];
@@ -106,6 +109,8 @@ public class FileAttachments implements Attachments {
     private static void keep(Path arriving, Path kept) throws IOException {
         Files.createDirectories(kept.getParent());
         if (Files.exists(kept)) {
+            // So that a sweep of old uploads leaves it.
+            Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
             return;
         }
         try {
@@ -120,6 +125,10 @@ public class FileAttachments implements Attachments {
     }
 
     private Path path(String hash) {
+        return path(folder, hash);
+    }
+
+    static Path path(Path folder, String hash) {
         return folder.resolve(hash.substring(0, 2)).resolve(hash);
     }
 

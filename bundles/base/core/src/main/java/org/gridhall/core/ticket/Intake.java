@@ -38,7 +38,11 @@ final class Intake {
     /** A phone may have been offline for so long. */
     private static final Duration LATE = Duration.ofHours(72);
 
-    private static final Duration AHEAD = Duration.ofMinutes(10);
+    /** Clocks of clients may be ahead by so much. */
+    static final Duration AHEAD = Duration.ofMinutes(10);
+
+    /** Ids carry the time of opening, from this moment on. */
+    private static final Instant OLDEST = Ids.EPOCH;
 
     private final Catalogue catalogue;
     private final Organisation organisation;
@@ -128,6 +132,8 @@ final class Intake {
         Instant at = asked.occurredAt() == null ? Instant.now() : asked.occurredAt();
         if (at.isAfter(Instant.now().plus(AHEAD))) {
             errors.add(error("/occurredAt", "发生时间不能晚于现在", "It cannot have happened in the future"));
+        } else if (importing && at.isBefore(OLDEST)) {
+            errors.add(error("/occurredAt", "最早为 2000 年 1 月 1 日", "Not before 2000-01-01"));
         } else if (!importing && at.isBefore(Instant.now().minus(LATE))) {
             errors.add(error("/occurredAt", "只能补报 72 小时以内的问题", "Problems can be reported late by 72 hours at most"));
         }
@@ -250,7 +256,7 @@ final class Intake {
         ticket.intakeDigest = prepared.digest();
         ticket.secretDigest = secret == null ? null : Digests.of(secret);
         Work work = new Work(ticket, prepared.pinned(), List.of());
-        if (!interpreter.allowed(work, prepared.open(), actor) && !mayOpen(actor)) {
+        if (!interpreter.allowed(work, prepared.open(), actor) || !actor.may(Permissions.TICKET_OPEN)) {
             throw Problem.forbidden("您的岗位不能登记此类事项", "Your posts do not allow opening such tickets");
         }
         interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
@@ -266,12 +272,8 @@ final class Intake {
             manager.persist(stored);
             ticket.extras |= StoredTicket.PARTIES;
         }
-        facets(manager, ticket, prepared.pinned().type());
+        values(ticket, prepared.pinned().type()).forEach((code, value) -> facet(manager, ticket, code, value));
         return work;
-    }
-
-    private static boolean mayOpen(Actor actor) {
-        return actor.may(Permissions.TICKET_OPEN);
     }
 
     /** A ticket with nothing but what every ticket has. */
@@ -293,22 +295,42 @@ final class Intake {
         return ticket;
     }
 
-    private static void facets(EntityManager manager, StoredTicket ticket, TicketType type) {
-        if (type.indexed().isEmpty() || ticket.fields == null) {
-            return;
-        }
-        Map<String, Object> fields = Json.map(ticket.fields);
+    /** Keeps what lists may filter by in step with the fields. */
+    static void facets(EntityManager manager, StoredTicket ticket, TicketType type) {
+        Map<String, String> values = values(ticket, type);
         for (String code : type.indexed()) {
-            Object value = fields.get(code);
-            if (value != null) {
-                StoredFacet facet = new StoredFacet();
-                facet.ticket = ticket.id;
-                facet.code = code;
-                String text = value.toString();
-                facet.value = text.substring(0, Math.min(200, text.length()));
-                manager.persist(facet);
+            StoredFacet known = manager.find(StoredFacet.class, new StoredFacet.Key(ticket.id, code));
+            String value = values.get(code);
+            if (known == null && value != null) {
+                facet(manager, ticket, code, value);
+            } else if (known != null && value == null) {
+                manager.remove(known);
+            } else if (known != null) {
+                known.value = value;
             }
         }
+    }
+
+    private static void facet(EntityManager manager, StoredTicket ticket, String code, String value) {
+        StoredFacet facet = new StoredFacet();
+        facet.ticket = ticket.id;
+        facet.code = code;
+        facet.value = value;
+        manager.persist(facet);
+    }
+
+    private static Map<String, String> values(StoredTicket ticket, TicketType type) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (!type.indexed().isEmpty() && ticket.fields != null) {
+            Map<String, Object> fields = Json.map(ticket.fields);
+            for (String code : type.indexed()) {
+                if (fields.get(code) != null) {
+                    String text = fields.get(code).toString();
+                    values.put(code, text.substring(0, Math.min(200, text.length())));
+                }
+            }
+        }
+        return values;
     }
 
     private static String title(NewTicket asked, Prepared prepared) {

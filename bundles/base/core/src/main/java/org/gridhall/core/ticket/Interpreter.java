@@ -101,9 +101,10 @@ final class Interpreter {
     void check(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
         StoredTicket ticket = work.ticket;
         if (!allowed(work, action, actor)) {
+            Text title = title(work, action);
             throw Problem.forbidden(
-                    "您的岗位不能对此件执行“" + action.title().zh() + "”，请联系指挥室",
-                    "Your posts do not allow \"" + action.title().en() + "\" here; ask the command room");
+                    "您的岗位不能对此件执行“" + title.zh() + "”，请联系指挥室",
+                    "Your posts do not allow \"" + title.en() + "\" here; ask the command room");
         }
         if (!FlowAction.OPEN.equals(action.code()) && !possible(work, action)) {
             throw refusedByStage(work, action);
@@ -113,9 +114,10 @@ final class Interpreter {
             throw Problem.of(
                     Problem.Kind.CONFLICT,
                     "ticket.guard",
-                    action.refusal() != null
-                            ? action.refusal()
-                            : new Text("当前条件不允许此操作", "The present state does not allow this"));
+                    live(work, action)
+                            .map(FlowAction::refusal)
+                            .or(() -> Optional.ofNullable(action.refusal()))
+                            .orElse(new Text("当前条件不允许此操作", "The present state does not allow this")));
         }
         if (ticket.confidential && actor.kind() == Actor.Kind.ACCOUNT && !mayKnow(ticket, actor)) {
             throw Problem.notFound("没有这个事项", "There is no such ticket");
@@ -132,24 +134,34 @@ final class Interpreter {
 
     private Problem refusedByStage(Work work, FlowAction action) {
         StoredTicket ticket = work.ticket;
-        String zh = ticket.suspended
-                ? "此件已挂起"
-                : "此件现处于“" + stage(work, ticket.stage).title().zh() + "”阶段";
-        String en = ticket.suspended
-                ? "The ticket is suspended"
-                : "The ticket is at stage \""
-                        + stage(work, ticket.stage).title().en() + "\"";
+        Text stage = catalogue
+                .type(ticket.type)
+                .flatMap(type -> type.stage(ticket.stage))
+                .orElseGet(() -> stage(work, ticket.stage))
+                .title();
+        Text title = title(work, action);
+        String zh = ticket.suspended ? "此件已挂起" : "此件现处于“" + stage.zh() + "”阶段";
+        String en = ticket.suspended ? "The ticket is suspended" : "The ticket is at stage \"" + stage.en() + "\"";
         return Problem.of(
                         Problem.Kind.CONFLICT,
                         "ticket.stage",
-                        zh + "，不能执行“" + action.title().zh() + "”，请刷新后再试",
-                        en + ", which does not allow \"" + action.title().en() + "\"; look at it again")
+                        zh + "，不能执行“" + title.zh() + "”，请刷新后再试",
+                        en + ", which does not allow \"" + title.en() + "\"; look at it again")
                 .with("stage", ticket.stage)
                 .with("suspended", ticket.suspended);
     }
 
     static Stage stage(Work work, String code) {
         return work.pinned.type().stage(code).orElseThrow(() -> new IllegalStateException("flow has no stage " + code));
+    }
+
+    /** Words are live: those of the module that is here now, else those the ticket began with. */
+    Text title(Work work, FlowAction action) {
+        return live(work, action).map(FlowAction::title).orElse(action.title());
+    }
+
+    private Optional<FlowAction> live(Work work, FlowAction action) {
+        return catalogue.type(work.ticket.type).flatMap(type -> type.action(action.code()));
     }
 
     /** Takes an action that was checked, and says what else is to be done in the same transaction. */

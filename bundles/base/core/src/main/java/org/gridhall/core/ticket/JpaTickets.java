@@ -1,6 +1,5 @@
 package org.gridhall.core.ticket;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.persistence.EntityManager;
+import javax.persistence.LockModeType;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.FlowAction;
@@ -49,7 +50,6 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Tickets.class)
 public class JpaTickets implements Tickets {
 
-    private static final Duration KEY_LIFE = Duration.ofHours(48);
     private static final int BATCH = 500;
 
     private final Database database;
@@ -122,6 +122,22 @@ public class JpaTickets implements Tickets {
                 .removeIf(value -> value == null
                         || value instanceof Map<?, ?> map && map.isEmpty()
                         || value instanceof List<?> list && list.isEmpty());
+        record(
+                work,
+                prepared.open(),
+                actor,
+                grant(work, prepared.open(), actor),
+                prepared.at(),
+                opening(work),
+                payload);
+        manager.persist(ticket);
+        work.persistStarted(manager);
+        return work;
+    }
+
+    /** What a new ticket begins with, as the trail tells it. */
+    private static Map<String, Object> opening(Work work) {
+        StoredTicket ticket = work.ticket;
         Map<String, Object> changes = new TreeMap<>();
         work.attributes().forEach((name, value) -> {
             if (value != null
@@ -132,17 +148,22 @@ public class JpaTickets implements Tickets {
         });
         changes.put("type", Arrays.asList(null, ticket.type));
         changes.put("channel", Arrays.asList(null, ticket.channel));
-        record(manager, work, prepared.open(), actor, prepared.at(), changes, payload);
-        manager.persist(ticket);
-        return work;
+        if (ticket.parent != null) {
+            changes.put("parent", Arrays.asList(null, Long.toString(ticket.parent)));
+        }
+        return changes;
+    }
+
+    private Grant grant(Work work, FlowAction action, Actor actor) {
+        return interpreter.grant(work, action, actor).orElse(null);
     }
 
     /** Writes the trail entry and moves the ticket on: its version with it when anything changed. */
     private void record(
-            EntityManager manager,
             Work work,
             FlowAction action,
             Actor actor,
+            Grant grant,
             Instant at,
             Map<String, Object> changes,
             Map<String, Object> payload) {
@@ -152,20 +173,10 @@ public class JpaTickets implements Tickets {
         }
         Chain end = trail.append(
                 work.chain(),
-                new Deed(
-                        Subject.ticket(ticket.id),
-                        action.code(),
-                        actor,
-                        interpreter.grant(work, action, actor).orElse(null),
-                        at,
-                        ticket.version,
-                        changes,
-                        payload));
+                new Deed(Subject.ticket(ticket.id), action.code(), actor, grant, at, ticket.version, changes, payload));
         ticket.seq = end.seq();
         ticket.head = end.head();
         ticket.updatedAt = Math.max(ticket.updatedAt, at.toEpochMilli());
-        work.started.forEach(manager::persist);
-        work.started.clear();
     }
 
     @Override
@@ -175,20 +186,21 @@ public class JpaTickets implements Tickets {
                     "/occurredAt", "只有导入岗位可以填写过去的时间，请去掉此项", "Only importers may give a time; leave it out");
         }
         return database.write(manager -> {
-            StoredTicket ticket = views.find(manager, actor, id);
-            byte[] digest = null;
-            if (request.key() != null) {
-                if (request.key().length() > 120) {
-                    throw Problem.invalid("/key", "幂等键最多 120 个字符", "An idempotency key has at most 120 characters");
-                }
-                digest = Digests.ofContent(Arrays.asList(id, request.action(), request.form(), request.attachments()));
-                var known =
-                        manager.find(StoredActionKey.class, new StoredActionKey.Key(actor.account(), request.key()));
-                if (known != null && known.createdAt > System.currentTimeMillis() - KEY_LIFE.toMillis()) {
-                    sameContent(known.digest, digest);
-                    return views.view(manager, views.work(manager, ticket), actor);
-                }
-                remember(manager, known, actor, request.key(), id, digest);
+            // Read before the key: whoever finds no key and an old row is told by the row's version.
+            StoredTicket ticket = manager.find(StoredTicket.class, id);
+            if (ticket == null) {
+                throw Views.unknown();
+            }
+            if (request.key() != null && repeated(manager, actor, id, request)) {
+                // The first of two at once may have ended since the row was read.
+                manager.refresh(ticket);
+                // The action itself may have taken the ticket out of the actor's sight.
+                return Views.visible(ticket, actor)
+                        ? views.view(manager, views.work(manager, ticket), actor)
+                        : views.limited(ticket);
+            }
+            if (!Views.visible(ticket, actor)) {
+                throw Views.unknown();
             }
             if (request.version() != null && request.version() != ticket.version) {
                 throw changed(ticket, request.version());
@@ -199,10 +211,27 @@ public class JpaTickets implements Tickets {
         });
     }
 
+    /** Whether this very request was done before; remembers it when not. */
+    private static boolean repeated(EntityManager manager, Actor actor, long id, ActionRequest request) {
+        if (request.key().length() > 120 || request.key().indexOf('\0') >= 0) {
+            throw Problem.invalid("/key", "幂等键最多 120 个字符", "An idempotency key has at most 120 characters");
+        }
+        byte[] digest = Digests.ofContent(Arrays.asList(id, request.action(), request.form(), request.attachments()));
+        // Reporters have no account: each ticket's has keys of its own, like each account.
+        long holder = actor.kind() == Actor.Kind.REPORTER ? -actor.ticket() : actor.account();
+        var known = manager.find(StoredActionKey.class, new StoredActionKey.Key(holder, request.key()));
+        if (known != null && known.createdAt > System.currentTimeMillis() - StoredActionKey.LIFE.toMillis()) {
+            sameContent(known.digest, digest);
+            return true;
+        }
+        remember(manager, known, holder, request.key(), id, digest);
+        return false;
+    }
+
     private static void remember(
-            EntityManager manager, StoredActionKey known, Actor actor, String key, long ticket, byte[] digest) {
+            EntityManager manager, StoredActionKey known, long holder, String key, long ticket, byte[] digest) {
         StoredActionKey fresh = known == null ? new StoredActionKey() : known;
-        fresh.account = actor.account();
+        fresh.account = holder;
         fresh.key = key;
         fresh.ticket = ticket;
         fresh.digest = digest;
@@ -254,12 +283,26 @@ public class JpaTickets implements Tickets {
                         "此类事项没有操作“" + request.action() + "”",
                         "Such tickets have no action \"" + request.action() + "\""));
         Instant at = request.occurredAt() == null ? now : request.occurredAt();
+        if (at.isAfter(now.plus(Intake.AHEAD))) {
+            throw Problem.invalid("/occurredAt", "操作时间不能晚于现在", "It cannot have happened in the future");
+        }
+        if (request.occurredAt() != null && at.isBefore(Instant.ofEpochMilli(work.ticket.stageAt))) {
+            throw Problem.invalid(
+                    "/occurredAt",
+                    "操作时间不能早于此件进入现阶段的时间",
+                    "It cannot have happened before the ticket came into its stage");
+        }
         interpreter.check(work, action, request.form(), actor, at);
         attach(manager, actor, work.ticket, request.attachments());
         rules.check(work.ticket, preview(work), action.code(), request.form(), actor);
+        // The post counts that the actor holds now: the action may send the ticket out of its ground.
+        Grant grant = grant(work, action, actor);
         Map<String, Object> before = work.attributes();
         Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
         Map<String, Object> changes = work.changesSince(before);
+        if (changes.containsKey("fields")) {
+            Intake.facets(manager, work.ticket, work.pinned.type());
+        }
         if (outcome != null) {
             StoredTicket child = child(manager, actor, work, outcome, at);
             work.ticket.extras |= StoredTicket.CHILDREN;
@@ -269,7 +312,8 @@ public class JpaTickets implements Tickets {
         if (!request.attachments().isEmpty()) {
             payload.put("attachments", request.attachments());
         }
-        record(manager, work, action, actor, at, changes, payload);
+        record(work, action, actor, grant, at, changes, payload);
+        work.persistStarted(manager);
     }
 
     private StoredTicket child(
@@ -299,15 +343,9 @@ public class JpaTickets implements Tickets {
         }
         FlowAction open = type.action(FlowAction.OPEN).orElseThrow();
         interpreter.take(work, open, Map.of(), Actor.SYSTEM, at);
-        Map<String, Object> changes = new TreeMap<>();
-        changes.put("type", Arrays.asList(null, child.type));
-        changes.put("stage", Arrays.asList(null, child.stage));
-        changes.put("channel", Arrays.asList(null, child.channel));
-        changes.put("unit", Arrays.asList(null, child.unit));
-        changes.put("grid", Arrays.asList(null, child.grid));
-        changes.put("parent", Arrays.asList(null, Long.toString(child.parent)));
-        record(manager, work, open, actor, at, changes, Map.of());
+        record(work, open, actor, grant(work, open, actor), at, opening(work), Map.of());
         manager.persist(child);
+        work.persistStarted(manager);
         return child;
     }
 
@@ -322,7 +360,7 @@ public class JpaTickets implements Tickets {
 
     private static void attach(EntityManager manager, Actor actor, StoredTicket ticket, List<Long> attachments) {
         for (Long id : attachments) {
-            StoredAttachment attachment = manager.find(StoredAttachment.class, id);
+            StoredAttachment attachment = manager.find(StoredAttachment.class, id, LockModeType.PESSIMISTIC_WRITE);
             if (attachment == null
                     || attachment.storedBy != actor.account()
                     || attachment.ticket != null && attachment.ticket != ticket.id) {
@@ -352,8 +390,7 @@ public class JpaTickets implements Tickets {
 
     @Override
     public Ticket get(Actor actor, long id) {
-        return database.read(
-                manager -> views.view(manager, views.work(manager, views.find(manager, actor, id)), actor));
+        return database.read(manager -> views.show(manager, manager.find(StoredTicket.class, id), actor));
     }
 
     @Override
@@ -362,9 +399,8 @@ public class JpaTickets implements Tickets {
                         "SELECT t FROM StoredTicket t WHERE t.number = :number", StoredTicket.class)
                 .setParameter("number", number)
                 .getResultStream()
-                .filter(ticket -> Views.visible(ticket, actor))
                 .findFirst()
-                .map(ticket -> views.view(manager, views.work(manager, ticket), actor))
+                .map(ticket -> views.show(manager, ticket, actor))
                 .orElseThrow(Views::unknown));
     }
 
@@ -387,8 +423,18 @@ public class JpaTickets implements Tickets {
 
     @Override
     public List<TrailEntry> trail(Actor actor, long id) {
-        database.read(manager -> views.find(manager, actor, id));
-        return trail.entries(Subject.ticket(id), 1, 10_000);
+        StoredTicket ticket = database.read(manager -> views.find(manager, actor, id));
+        List<TrailEntry> entries = trail.entries(Subject.ticket(id), 1, 10_000);
+        return Views.insider(ticket, actor)
+                ? entries
+                : entries.stream()
+                        .map(entry -> own(entry, actor) ? entry : entry.bare())
+                        .toList();
+    }
+
+    private static boolean own(TrailEntry entry, Actor actor) {
+        return entry.account() == actor.account()
+                && (actor.kind() == Actor.Kind.ACCOUNT || entry.actor().equals(actor.name()));
     }
 
     @Override
@@ -402,22 +448,13 @@ public class JpaTickets implements Tickets {
                     .filter(action -> action.form() != null || interpreter.open(work, action, actor, now))
                     .map(action -> new OfferedAction(
                             action.code(),
-                            title(work, action),
+                            interpreter.title(work, action),
                             action.to(),
                             action.form() == null
                                     ? null
                                     : work.pinned.type().forms().get(action.form())))
                     .toList();
         });
-    }
-
-    /** Words are live: those of the module that is here now, else those the ticket began with. */
-    private org.gridhall.api.Text title(Work work, FlowAction action) {
-        return catalogue
-                .type(work.ticket.type)
-                .flatMap(type -> type.action(action.code()))
-                .map(FlowAction::title)
-                .orElse(action.title());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gridhall.core.ticket;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 import javax.persistence.Column;
 import javax.persistence.Entity;
@@ -14,6 +15,9 @@ import javax.persistence.Table;
 @Table(name = "action_key")
 public class StoredActionKey {
 
+    static final Duration LIFE = Duration.ofHours(48);
+
+    /** The account; for the reporter of a ticket, who has none, its id with a minus. */
     @Id
     long account;
 

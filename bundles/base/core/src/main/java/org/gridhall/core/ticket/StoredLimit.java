@@ -65,13 +65,15 @@ public class StoredLimit {
     void resume(Instant to, LimitClock clock) {
         List<StoredPause> all = pauses();
         StoredPause last = all.remove(all.size() - 1);
-        all.add(new StoredPause(last.from(), to.toEpochMilli(), last.cause()));
-        pauses = Json.text(all);
         Instant due = Instant.ofEpochMilli(dueAt);
         Instant from = Instant.ofEpochMilli(last.from());
+        // No pause ends before it began, whatever the times that were brought in.
+        Instant end = to.isBefore(from) ? from : to;
+        all.add(new StoredPause(last.from(), end.toEpochMilli(), last.cause()));
+        pauses = Json.text(all);
         // What was late before it paused stays as late as it was.
         if (!from.isAfter(due)) {
-            dueAt = clock.resume(due, duration, from, to).toEpochMilli();
+            dueAt = clock.resume(due, duration, from, end).toEpochMilli();
         }
         state = Limit.State.RUNNING.ordinal();
     }
@@ -92,6 +94,15 @@ public class StoredLimit {
         boolean missed = endedAt > dueAt;
         state = (missed ? Limit.State.MISSED : Limit.State.MET).ordinal();
         return missed;
+    }
+
+    /** Whether its due time tells how the ticket stands: it runs, or was late already when it paused. */
+    boolean counts() {
+        if (state() != Limit.State.PAUSED) {
+            return state() == Limit.State.RUNNING;
+        }
+        List<StoredPause> all = pauses();
+        return all.get(all.size() - 1).from() > dueAt;
     }
 
     void drop(Instant at) {

@@ -115,11 +115,11 @@ final class TicketLists {
 
     /** What an actor may see, said in the query itself. */
     private static void visible(Condition condition, Actor actor, boolean mine) {
-        if (actor.kind() == Actor.Kind.SYSTEM || mine) {
-            return;
-        }
         if (actor.kind() == Actor.Kind.REPORTER) {
             condition.and("t.id = " + condition.parameter(actor.ticket()));
+            return;
+        }
+        if (actor.kind() == Actor.Kind.SYSTEM || mine) {
             return;
         }
         String read = scope(condition, actor, Permissions.TICKET_READ);

@@ -2,6 +2,7 @@ package org.gridhall.core.ticket;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
@@ -33,10 +34,70 @@ final class Views {
             case REPORTER -> actor.ticket() == ticket.id;
             case ACCOUNT ->
                 actor.account() == ticket.createdBy
-                        || actor.with(Permissions.TICKET_READ)
-                                        .anyMatch(grant -> grant.covers(ticket.unitPath, ticket.gridPath))
+                        || covers(ticket, actor, Permissions.TICKET_READ)
                                 && (!ticket.confidential || Interpreter.mayKnow(ticket, actor));
         };
+    }
+
+    /** Whether an actor sees all that was filled in by a post that covers the ticket, not only because it is theirs. */
+    static boolean insider(TicketFacts ticket, Actor actor) {
+        return actor.kind() == Actor.Kind.SYSTEM
+                || covers(ticket, actor, Permissions.TICKET_READ)
+                        && (!ticket.confidential || covers(ticket, actor, Permissions.TICKET_CONFIDENTIAL));
+    }
+
+    private static boolean covers(TicketFacts ticket, Actor actor, String permission) {
+        return actor.with(permission).anyMatch(grant -> grant.covers(ticket.unitPath, ticket.gridPath));
+    }
+
+    /**
+     * The ticket as far as the actor may see it: the whole, or the limited view of who sees the ticket above or one
+     * below. A confidential ticket is not shown by that way.
+     */
+    Ticket show(EntityManager manager, StoredTicket ticket, Actor actor) {
+        if (ticket == null) {
+            throw unknown();
+        }
+        if (visible(ticket, actor)) {
+            return view(manager, work(manager, ticket), actor);
+        }
+        if (ticket.confidential || actor.kind() != Actor.Kind.ACCOUNT || !related(manager, ticket, actor)) {
+            throw unknown();
+        }
+        return limited(ticket);
+    }
+
+    private static boolean related(EntityManager manager, StoredTicket ticket, Actor actor) {
+        if (ticket.parent != null && visible(manager.find(StoredTicket.class, ticket.parent), actor)) {
+            return true;
+        }
+        return ticket.has(StoredTicket.CHILDREN)
+                && manager.createQuery("SELECT t FROM ListedTicket t WHERE t.parent = :ticket", ListedTicket.class)
+                        .setParameter("ticket", ticket.id)
+                        .getResultStream()
+                        .anyMatch(child -> visible(child, actor));
+    }
+
+    /** What the ticket is and where it stands, and nothing of what people said. */
+    Ticket limited(StoredTicket ticket) {
+        return new Ticket(
+                ticket.summary(System.currentTimeMillis()),
+                definitions.get(ticket.definition).hash(),
+                null,
+                TicketFacts.instant(ticket.stageAt),
+                ticket.returns,
+                null,
+                null,
+                null,
+                0,
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                ticket.parent,
+                List.of(),
+                true);
     }
 
     /** A row that the actor may see. */
@@ -105,7 +166,8 @@ final class Views {
                 ticket.returns,
                 ticket.result,
                 ticket.rating,
-                ticket.score,
+                // The assessment is of those who work on it.
+                actor.kind() == Actor.Kind.REPORTER ? null : ticket.score,
                 ticket.createdBy,
                 Json.map(ticket.fields),
                 parties,
@@ -113,6 +175,7 @@ final class Views {
                 attachments,
                 links,
                 ticket.parent,
-                children);
+                children,
+                false);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.persistence.EntityManager;
 import org.gridhall.api.catalogue.Stage;
-import org.gridhall.api.time.Limit;
 import org.gridhall.core.flow.Pinned;
 import org.gridhall.core.trail.Chain;
 
@@ -26,6 +26,11 @@ final class Work {
         this.ticket = ticket;
         this.pinned = pinned;
         this.limits = new ArrayList<>(limits);
+    }
+
+    void persistStarted(EntityManager manager) {
+        started.forEach(manager::persist);
+        started.clear();
     }
 
     Chain chain() {
@@ -79,11 +84,11 @@ final class Work {
         return null;
     }
 
-    /** The ticket's due time is that of the running limit that ends first. */
+    /** The ticket's due time is that of the limit that ends first; one that stands in time has none for now. */
     void refreshDue() {
         Long due = null;
         for (StoredLimit limit : limits) {
-            if (limit.state() == Limit.State.RUNNING && (due == null || limit.dueAt < due)) {
+            if (limit.counts() && (due == null || limit.dueAt < due)) {
                 due = limit.dueAt;
             }
         }

@@ -50,6 +50,8 @@ public record TicketView(
         @Field(required = true) List<LinkView> links,
         @Field("上级事项 | The ticket above") String parent,
         @Field(value = "下级事项 | The tickets below", required = true) List<String> children,
+        @Field("只因参与上级或下级事项而见，内容有限 | Seen only by taking part in the ticket above or below: not all of it")
+                boolean limited,
         @Field("来件人密码，只在受理时显示一次 | The reporter's secret, shown once, at the intake") String secret) {
 
     @Field("事项中的人 | Who is what on a ticket")
@@ -168,6 +170,7 @@ public record TicketView(
                 ticket.links().stream().map(LinkView::of).toList(),
                 Ids.words(ticket.parent()),
                 ticket.children().stream().map(String::valueOf).toList(),
+                ticket.limited(),
                 secret);
     }
 }
