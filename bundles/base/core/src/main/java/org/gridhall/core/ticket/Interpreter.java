@@ -56,12 +56,16 @@ final class Interpreter {
         return forms;
     }
 
-    /** In which post the actor may take the action; empty when not at all. An importer may take all. */
+    /**
+     * In which post the actor may take the action; empty when not at all. An importer may take all but those that are
+     * the reporter's alone.
+     */
     Optional<Grant> grant(Work work, FlowAction action, Actor actor) {
         StoredTicket ticket = work.ticket;
+        boolean importable = !action.by().equals(List.of("reporter"));
         return actor.grants().stream()
                 .filter(grant -> action.by().contains(grant.role())
-                        || grant.permissions().contains(Permissions.TICKET_IMPORT))
+                        || importable && grant.permissions().contains(Permissions.TICKET_IMPORT))
                 .filter(grant ->
                         FlowAction.OPEN.equals(action.code()) || grant.covers(ticket.unitPath, ticket.gridPath))
                 .findFirst();
@@ -88,9 +92,11 @@ final class Interpreter {
         return stage && !held && !idle;
     }
 
-    /** Whether the guard holds for the ticket as it stands, with an empty form. */
+    /** Whether the guard holds for the ticket as it stands; one that asks the form is not known before it is filled. */
     boolean open(Work work, FlowAction action, Actor actor, Instant now) {
-        return action.when() == null || expressions.holds(action.when(), variables(work, action, Map.of(), actor, now));
+        return action.when() == null
+                || action.when().contains("form")
+                || expressions.holds(action.when(), variables(work, action, Map.of(), actor, now));
     }
 
     /**

@@ -445,7 +445,7 @@ public class JpaTickets implements Tickets {
             return work.pinned.type().actions().stream()
                     .filter(action -> !FlowAction.OPEN.equals(action.code()))
                     .filter(action -> Interpreter.possible(work, action) && interpreter.allowed(work, action, actor))
-                    .filter(action -> action.form() != null || interpreter.open(work, action, actor, now))
+                    .filter(action -> interpreter.open(work, action, actor, now))
                     .map(action -> new OfferedAction(
                             action.code(),
                             interpreter.title(work, action),

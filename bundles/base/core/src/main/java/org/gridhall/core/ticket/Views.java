@@ -126,6 +126,8 @@ final class Views {
     Ticket view(EntityManager manager, Work work, Actor actor) {
         StoredTicket ticket = work.ticket;
         long now = System.currentTimeMillis();
+        // Who reported it sees the ticket, not the inner workings around it.
+        boolean inside = actor.kind() != Actor.Kind.REPORTER;
         boolean plain = actor.kind() != Actor.Kind.ACCOUNT || Interpreter.mayKnow(ticket, actor);
         List<Party> parties = new ArrayList<>();
         if (ticket.has(StoredTicket.PARTIES)) {
@@ -146,13 +148,13 @@ final class Views {
                     .forEach(attachment -> attachments.add(attachment.attachment()));
         }
         List<TicketLink> links = new ArrayList<>();
-        if (ticket.has(StoredTicket.LINKS)) {
+        if (inside && ticket.has(StoredTicket.LINKS)) {
             manager.createQuery("SELECT l FROM StoredLink l WHERE l.ticket = :ticket", StoredLink.class)
                     .setParameter("ticket", ticket.id)
                     .getResultList()
                     .forEach(link -> links.add(new TicketLink(link.kind, link.other)));
         }
-        List<Long> children = ticket.has(StoredTicket.CHILDREN)
+        List<Long> children = inside && ticket.has(StoredTicket.CHILDREN)
                 ? manager.createQuery(
                                 "SELECT t.id FROM ListedTicket t WHERE t.parent = :ticket ORDER BY t.id", Long.class)
                         .setParameter("ticket", ticket.id)
@@ -168,7 +170,7 @@ final class Views {
                 ticket.rating,
                 // The assessment is of those who work on it.
                 actor.kind() == Actor.Kind.REPORTER ? null : ticket.score,
-                ticket.createdBy,
+                inside ? ticket.createdBy : 0,
                 Json.map(ticket.fields),
                 parties,
                 work.limits.stream().map(StoredLimit::limit).toList(),

@@ -1,5 +1,6 @@
 package org.gridhall.core.ticket;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,9 @@ final class Work {
         all.put("returns", ticket.returns);
         all.put("rating", ticket.rating);
         all.put("score", ticket.score);
-        all.put("due", ticket.dueAt);
+        all.put(
+                "due",
+                ticket.dueAt == null ? null : Instant.ofEpochMilli(ticket.dueAt).toString());
         all.put("late", ticket.late);
         boolean voided = pinned.type().stage(ticket.stage).filter(Stage::voided).isPresent();
         all.put("voided", voided);
