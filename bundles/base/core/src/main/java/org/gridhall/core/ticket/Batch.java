@@ -22,25 +22,16 @@ import org.gridhall.core.storage.Database;
  */
 final class Batch {
 
-    /** How tickets are opened and changed. */
-    interface Steps {
-        Work open(EntityManager manager, Intake.Prepared prepared);
-
-        Work known(EntityManager manager, StoredTicket ticket);
-
-        void act(EntityManager manager, Work work, ActionRequest request);
-    }
-
     private record Item(ImportItem asked, Intake.Prepared prepared) {}
 
     private final Database database;
     private final Intake intake;
-    private final Steps steps;
+    private final Execution execution;
 
-    Batch(Database database, Intake intake, Steps steps) {
+    Batch(Database database, Intake intake, Execution execution) {
         this.database = database;
         this.intake = intake;
-        this.steps = steps;
+        this.execution = execution;
     }
 
     List<ImportResult> bring(Actor actor, List<ImportItem> asked) {
@@ -54,15 +45,15 @@ final class Batch {
             }
         }
         try {
-            Map<Integer, ImportResult> together = database.write(manager -> apply(manager, good));
+            Map<Integer, ImportResult> together = database.write(manager -> apply(manager, actor, good));
             together.forEach((i, result) -> results[i] = result);
         } catch (Problem first) {
             passing(first);
             for (Map.Entry<Integer, Item> entry : good.entrySet()) {
                 Map<Integer, Item> one = Map.of(entry.getKey(), entry.getValue());
                 try {
-                    results[entry.getKey()] =
-                            database.write(manager -> apply(manager, one)).get(entry.getKey());
+                    results[entry.getKey()] = database.write(manager -> apply(manager, actor, one))
+                            .get(entry.getKey());
                 } catch (Problem problem) {
                     results[entry.getKey()] = rejected(entry.getValue().asked(), problem);
                 }
@@ -91,7 +82,7 @@ final class Batch {
         return intake.prepare(actor, item.open(), true);
     }
 
-    private Map<Integer, ImportResult> apply(EntityManager manager, Map<Integer, Item> items) {
+    private Map<Integer, ImportResult> apply(EntityManager manager, Actor actor, Map<Integer, Item> items) {
         List<String> keys =
                 items.values().stream().map(item -> item.prepared().key()).toList();
         Map<String, StoredTicket> known = new HashMap<>();
@@ -109,7 +100,10 @@ final class Batch {
             StoredTicket there = known.get(prepared.key());
             boolean fresh = there == null && !works.containsKey(prepared.key());
             Work work = works.computeIfAbsent(
-                    prepared.key(), key -> there == null ? steps.open(manager, prepared) : steps.known(manager, there));
+                    prepared.key(),
+                    key -> there == null
+                            ? execution.open(manager, actor, prepared, null)
+                            : execution.known(manager, there));
             if (!fresh && !java.util.Arrays.equals(work.ticket.intakeDigest, prepared.digest())) {
                 throw Problem.of(
                         Problem.Kind.INVALID,
@@ -121,7 +115,7 @@ final class Batch {
             int applied = 0;
             for (ActionRequest action : item.asked().actions()) {
                 if (before.add(mark(action.action(), action.occurredAt().toEpochMilli()))) {
-                    steps.act(manager, work, action);
+                    execution.act(manager, actor, work, action, Instant.now());
                     applied++;
                 }
             }
