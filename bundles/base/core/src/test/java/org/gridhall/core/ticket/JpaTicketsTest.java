@@ -201,6 +201,47 @@ class JpaTicketsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void what_is_the_reporters_alone_no_importer_does_and_the_reporter_sees_no_inner_workings(TestDistrict d) {
+        Cast who = Cast.of(d);
+        Opened opened = d.tickets.open(who.worker(), report("lamp", "评价归来件人", null));
+        long id = opened.ticket().id();
+        close(d, who, id);
+        assertThat(problem(() -> d.tickets.act(who.importer(), id, act("rate", "rating", 5)))
+                        .kind())
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(problem(() -> d.tickets.act(who.importer(), id, act("reopen", "reason", "重新打开试试")))
+                        .kind())
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(d.tickets.get(who.dispatcher(), id).createdBy())
+                .isEqualTo(who.worker().account());
+        assertThat(d.tickets.bySecret(opened.secret()).createdBy()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void an_action_whose_guard_does_not_hold_is_not_offered(TestDistrict d) {
+        Cast who = Cast.of(d);
+        long id = d.tickets
+                .open(who.worker(), report("lamp", "延期", null))
+                .ticket()
+                .id();
+        d.tickets.act(who.dispatcher(), id, act("register"));
+        d.tickets.act(who.dispatcher(), id, act("dispatch", "unit", "urban-management"));
+        assertThat(d.tickets.offered(who.dispatcher(), id))
+                .extracting(OfferedAction::code)
+                .doesNotContain("grant-extension", "refuse-extension");
+        d.tickets.act(who.handler(), id, act("ask-extension", "duration", "3d", "reason", "配件需从外地调运"));
+        assertThat(d.tickets.offered(who.dispatcher(), id))
+                .extracting(OfferedAction::code)
+                .contains("grant-extension", "refuse-extension");
+        assertThat(d.tickets.trail(who.dispatcher(), id).get(2).changes().get("due"))
+                .asString()
+                .as("a time, not a number")
+                .matches("\\[null, \\d{4}-\\d\\d-\\d\\dT.*Z]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void reopening_ends_ten_calendar_days_after_the_feedback(TestDistrict d) {
         Cast who = Cast.of(d);
         Instant now = Instant.now();
