@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gridhall.api.Text;
 import org.gridhall.modules.Draft.Kind;
 import org.gridhall.modules.Draft.Mention;
@@ -19,9 +21,12 @@ import org.gridhall.modules.Draft.Mention;
  */
 public final class DescriptorReader {
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]{0,59})\\}");
+
     private final DescriptorSchema schema = new DescriptorSchema();
     private final Expressions expressions = new Expressions();
     private final FormCheck forms = new FormCheck(schema);
+    private final Traits traits = new Traits();
 
     /** The JSON Schema of descriptors, as JSON text. */
     public String schema() {
@@ -109,6 +114,36 @@ public final class DescriptorReader {
         Map<String, Cursor> categories = FlowCheck.unique(root.at("categories"), "类别", "category");
         categories.values().forEach(category -> category(category, categories));
         root.at("rules").items().forEach(DescriptorReader::rule);
+        FlowCheck.unique(root.at("registers"), "登记簿", "register").values().forEach(register -> {
+            forms.check(register.at("form"));
+            RegisterCheck.check(register);
+        });
+        FlowCheck.unique(root.at("channels"), "渠道", "channel").values().stream()
+                .map(channel -> channel.at("form"))
+                .filter(Cursor::present)
+                .forEach(forms::check);
+        FlowCheck.unique(root.at("templates"), "消息模板", "message template")
+                .values()
+                .forEach(DescriptorReader::template);
+    }
+
+    /** The facts that the words of a template use are those that it says it needs. */
+    private static void template(Cursor template) {
+        Set<String> facts = Set.copyOf(template.texts("facts"));
+        for (String part : List.of("subject", "body")) {
+            for (String language : List.of("zh", "en")) {
+                Cursor words = template.at(part).at(language);
+                Matcher names = PLACEHOLDER.matcher(words.text() == null ? "" : words.text());
+                while (names.find()) {
+                    String name = names.group(1);
+                    if (!facts.contains(name)) {
+                        words.fault(
+                                "模板用到了 {" + name + "}，facts 里却没有；请补上或改正",
+                                "The template uses {" + name + "}, which is not among its facts; add or correct it");
+                    }
+                }
+            }
+        }
     }
 
     private void category(Cursor category, Map<String, Cursor> all) {
@@ -145,9 +180,9 @@ public final class DescriptorReader {
         }
     }
 
-    /** Puts files that the descriptor refers to in the place of their names. */
-    private static Node resolve(Node root, DescriptorSource source, Faults faults) {
-        return new Files(source, faults).in(root);
+    /** Puts files that the descriptor refers to in the place of their names, and traits into the types that name them. */
+    private Node resolve(Node root, DescriptorSource source, Faults faults) {
+        return new Files(source, traits, faults).in(root);
     }
 
     private static String version(DescriptorSource source, Node root) {
@@ -179,12 +214,15 @@ public final class DescriptorReader {
     }
 
     /** The places in a descriptor where a file may stand for the thing itself. */
-    private record Files(DescriptorSource source, Faults faults) {
+    private record Files(DescriptorSource source, Traits traits, Faults faults) {
 
         Node in(Node root) {
             Node whole = root instanceof Node.Mapping mapping ? file(mapping, "examples", ".yaml") : root;
-            Node types = items(whole, "types", type -> forms(file(type, "flow", ".yaml")));
-            return items(types, "categories", category -> file(category, "form", ".json"));
+            Node types = items(whole, "types", type -> traits.expand(forms(file(type, "flow", ".yaml")), faults));
+            for (String list : List.of("categories", "registers", "channels")) {
+                types = items(types, list, item -> file(item, "form", ".json"));
+            }
+            return types;
         }
 
         private static Node items(Node root, String key, java.util.function.UnaryOperator<Node.Mapping> change) {

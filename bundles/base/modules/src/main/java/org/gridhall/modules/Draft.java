@@ -24,7 +24,10 @@ record Draft(ModuleDefinition definition, List<Mention> provided, List<Mention> 
         PREFIX("编号前缀", "number prefix"),
         LIMIT("期限", "limit"),
         CATEGORY("类别", "category"),
-        RULE("分派规则", "dispatch rule");
+        RULE("分派规则", "dispatch rule"),
+        REGISTER("登记簿", "register"),
+        CHANNEL("渠道", "channel"),
+        TEMPLATE("消息模板", "message template");
 
         final String zh;
         final String en;

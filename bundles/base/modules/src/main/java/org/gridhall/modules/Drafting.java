@@ -7,15 +7,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
 import org.gridhall.api.catalogue.Example;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.FlowAction.Case;
 import org.gridhall.api.catalogue.FlowAction.Child;
 import org.gridhall.api.catalogue.FlowAction.LimitEffect;
+import org.gridhall.api.catalogue.FlowAction.Link;
+import org.gridhall.api.catalogue.FlowAction.Tell;
 import org.gridhall.api.catalogue.LimitRule;
+import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.catalogue.PartyRole;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.catalogue.TicketType;
@@ -56,7 +61,10 @@ final class Drafting {
                 root.at("types").items().stream().map(this::type).toList(),
                 root.at("categories").items().stream().map(this::category).toList(),
                 root.at("rules").items().stream().map(this::rule).toList(),
-                root.at("examples").items().stream().map(this::example).toList());
+                root.at("examples").items().stream().map(this::example).toList(),
+                root.at("registers").items().stream().map(this::register).toList(),
+                root.at("channels").items().stream().map(this::channel).toList(),
+                root.at("templates").items().stream().map(this::template).toList());
         return new Draft(definition, provided, needed);
     }
 
@@ -144,7 +152,10 @@ final class Drafting {
                 action.at("cases").items().stream().map(this::other).toList(),
                 child(action.at("child")),
                 action.text("hold"),
-                action.is("whileSuspended"));
+                action.is("whileSuspended"),
+                action.at("tell").items().stream().map(this::tell).toList(),
+                link(action.at("link")),
+                action.text("on"));
     }
 
     private Case other(Cursor other) {
@@ -153,8 +164,17 @@ final class Drafting {
 
     private Child child(Cursor child) {
         return child.present()
-                ? new Child(needs(Kind.TYPE, child.at("type")), child.text("title"), child.text("unit"))
+                ? new Child(
+                        needs(Kind.TYPE, child.at("type")), child.text("title"), child.text("unit"), child.text("each"))
                 : null;
+    }
+
+    private Tell tell(Cursor tell) {
+        return new Tell(tell.text("to"), needs(Kind.TEMPLATE, tell.at("template")), expressions(tell.at("facts")));
+    }
+
+    private static Link link(Cursor link) {
+        return link.present() ? new Link(link.text("kind"), link.text("to"), link.is("undo")) : null;
     }
 
     private static LimitEffect effect(Cursor effect) {
@@ -224,5 +244,48 @@ final class Drafting {
                 example.texts("titles"),
                 example.texts("descriptions"),
                 example.texts("results"));
+    }
+
+    private RegisterType register(Cursor register) {
+        List.of("read", "write").forEach(right -> register.at(right).items().forEach(role -> needs(Kind.ROLE, role)));
+        register.at("form").at("properties").entries().values().forEach(field -> {
+            needs(Kind.REGISTER, field.at("x-register"));
+            needs(Kind.REGISTER, field.at("items").at("x-register"));
+        });
+        return new RegisterType(
+                brings(Kind.REGISTER, register.at("code")),
+                id,
+                register.words("title"),
+                register.words("description"),
+                FormCheck.text(register.at("form").value()),
+                register.text("key"),
+                register.text("name", register.text("key")),
+                register.text("geometry", "none"),
+                register.text("unit"),
+                register.text("grid"),
+                register.texts("indexed"),
+                register.texts("read"),
+                register.texts("write"));
+    }
+
+    private Channel channel(Cursor channel) {
+        return new Channel(
+                brings(Kind.CHANNEL, channel.at("code")),
+                id,
+                channel.words("title"),
+                channel.is("confidential"),
+                channel.at("form").present() ? FormCheck.text(channel.at("form").value()) : null,
+                channel.texts("reply"));
+    }
+
+    private MessageTemplate template(Cursor template) {
+        return new MessageTemplate(
+                brings(Kind.TEMPLATE, template.at("code")),
+                id,
+                template.words("title"),
+                template.words("subject"),
+                template.words("body"),
+                template.texts("facts"),
+                template.is("urgent"));
     }
 }

@@ -40,6 +40,8 @@ final class Expressions {
             "closedAt",
             "dueAt",
             "late",
+            "openTasks",
+            "taskResults",
             "fields");
 
     private static final Set<String> ACTOR = Set.of("login", "kind", "roles");

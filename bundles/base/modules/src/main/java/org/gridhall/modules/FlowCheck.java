@@ -90,6 +90,10 @@ final class FlowCheck {
         set(action.at("set"), known);
         effects(action.at("limits"), known);
         child(action.at("child"), known);
+        action.at("tell")
+                .items()
+                .forEach(tell -> tell.at("facts").entries().values().forEach(fact -> expression(fact, known)));
+        link(action, known);
         for (Cursor other : action.at("cases").items()) {
             expression(other.at("when"), known);
             named(other.at("to"), stages.keySet(), "阶段", "stage");
@@ -123,6 +127,25 @@ final class FlowCheck {
     private void child(Cursor child, Set<String> form) {
         expression(child.at("title"), form);
         expression(child.at("unit"), form);
+        expression(child.at("each"), form);
+        if (child.at("unit").present() && child.at("each").present()) {
+            child.fault(
+                    "unit 和 each 只能写一个：一件写 unit，每个单位一件写 each",
+                    "Give unit for a single ticket or each for one a unit, not both");
+        }
+    }
+
+    private void link(Cursor action, Set<String> form) {
+        Cursor link = action.at("link");
+        expression(link.at("to"), form);
+        if (link.present() && link.is("undo") == link.at("to").present()) {
+            link.fault(
+                    "建立关联要写 to，撤销关联写 undo: true，二者只写一个",
+                    "A link that is made needs to; one that is taken back has undo: true instead");
+        }
+        if (action.at("on").present() && !action.texts("by").equals(List.of("system"))) {
+            action.at("on").fault("平台自动执行的动作要写 by: [system]", "What the platform takes by itself has by: [system]");
+        }
     }
 
     private void expression(Cursor expression, Set<String> form) {

@@ -16,7 +16,8 @@ import org.gridhall.api.Text;
 final class FormCheck {
 
     /** What {@code x-gridhall} may say. */
-    static final Set<String> MEANINGS = Set.of("unit", "grid", "category", "person", "text", "money", "duration");
+    static final Set<String> MEANINGS = Set.of(
+            "unit", "grid", "category", "person", "organization", "ticket", "attachment", "text", "money", "duration");
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     private static final Set<String> REFUSED =

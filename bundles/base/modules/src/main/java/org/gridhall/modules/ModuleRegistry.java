@@ -16,8 +16,11 @@ import java.util.function.Consumer;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.ModuleState;
@@ -401,6 +404,31 @@ public class ModuleRegistry implements Catalogue, Modules {
     @Override
     public final List<Role> roles() {
         return List.copyOf(now.roles.values());
+    }
+
+    @Override
+    public final Optional<RegisterType> register(String code) {
+        return Optional.ofNullable(code).map(now.registers::get);
+    }
+
+    @Override
+    public final List<RegisterType> registers() {
+        return List.copyOf(now.registers.values());
+    }
+
+    @Override
+    public final Optional<Channel> channel(String code) {
+        return Optional.ofNullable(code).map(now.channels::get);
+    }
+
+    @Override
+    public final List<Channel> channels() {
+        return List.copyOf(now.channels.values());
+    }
+
+    @Override
+    public final Optional<MessageTemplate> template(String code) {
+        return Optional.ofNullable(code).map(now.templates::get);
     }
 
     @Override

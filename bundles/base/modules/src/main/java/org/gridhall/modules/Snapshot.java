@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.ModuleState;
@@ -28,6 +31,9 @@ final class Snapshot {
     final List<Category> categoriesInOrder;
     final List<DispatchRule> rules;
     final Map<String, Role> roles;
+    final Map<String, RegisterType> registers;
+    final Map<String, Channel> channels;
+    final Map<String, MessageTemplate> templates;
     private final Map<String, List<String>> below;
 
     Snapshot(long revision, List<ModuleDefinition> inForce, List<ModuleState> states) {
@@ -38,6 +44,9 @@ final class Snapshot {
         this.states = List.copyOf(states);
         this.types = index(ModuleDefinition::types, TicketType::code);
         this.roles = index(ModuleDefinition::roles, Role::code);
+        this.registers = index(ModuleDefinition::registers, RegisterType::code);
+        this.channels = index(ModuleDefinition::channels, Channel::code);
+        this.templates = index(ModuleDefinition::templates, MessageTemplate::code);
         this.categories = parentsFirst(index(ModuleDefinition::categories, Category::code));
         this.categoriesInOrder = List.copyOf(categories.values());
         this.rules = modules.stream()

@@ -240,6 +240,9 @@ final class FakeDistrict {
                     List.of(type("issue").orElseThrow()),
                     categories(),
                     rules(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
                     List.of()));
         }
 
@@ -263,6 +266,31 @@ final class FakeDistrict {
                             List.of("street"),
                             false))
                     : Optional.empty();
+        }
+
+        @Override
+        public Optional<org.gridhall.api.catalogue.RegisterType> register(String code) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<org.gridhall.api.catalogue.RegisterType> registers() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<org.gridhall.api.catalogue.Channel> channel(String code) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<org.gridhall.api.catalogue.Channel> channels() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<org.gridhall.api.catalogue.MessageTemplate> template(String code) {
+            return Optional.empty();
         }
 
         @Override

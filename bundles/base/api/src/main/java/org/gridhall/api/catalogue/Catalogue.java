@@ -28,6 +28,16 @@ public interface Catalogue {
 
     List<Role> roles();
 
+    Optional<RegisterType> register(String code);
+
+    List<RegisterType> registers();
+
+    Optional<Channel> channel(String code);
+
+    List<Channel> channels();
+
+    Optional<MessageTemplate> template(String code);
+
     /** A category and all those below it, as codes. */
     List<String> withDescendants(String category);
 }

@@ -22,6 +22,9 @@ import org.gridhall.api.Text;
  * @param child a ticket that it opens below this one; null for none
  * @param hold {@code suspend} or {@code resume}; null for neither. A suspended ticket takes only actions that resume,
  *     and those with {@code whileSuspended}
+ * @param tell messages that are queued with it, in the same transaction
+ * @param link a link to another ticket that it makes or takes back; null for none
+ * @param on {@link #TASKS_CLOSED} when the platform takes it by itself; null otherwise
  */
 public record FlowAction(
         String code,
@@ -37,16 +40,23 @@ public record FlowAction(
         List<Case> cases,
         Child child,
         String hold,
-        boolean whileSuspended) {
+        boolean whileSuspended,
+        List<Tell> tell,
+        Link link,
+        String on) {
 
     /** The intake. */
     public static final String OPEN = "open";
+
+    /** The last of the joint tasks below the ticket has ended. */
+    public static final String TASKS_CLOSED = "tasks-closed";
 
     public FlowAction {
         from = from == null ? List.of() : List.copyOf(from);
         by = by == null ? List.of() : List.copyOf(by);
         set = set == null ? Map.of() : Map.copyOf(set);
         cases = cases == null ? List.of() : List.copyOf(cases);
+        tell = tell == null ? List.of() : List.copyOf(tell);
         limits = limits == null ? LimitEffect.NONE : limits;
     }
 
@@ -94,6 +104,32 @@ public record FlowAction(
      *
      * @param title expression for its title; null for the parent's
      * @param unit expression for the unit that holds it; null for none
+     * @param each expression for a list of units: one such ticket for each of them, joint tasks whose ends the ticket
+     *     above waits for ({@code ticket.openTasks}); null for a single one
      */
-    public record Child(String type, String title, String unit) {}
+    public record Child(String type, String title, String unit, String each) {}
+
+    /**
+     * Somebody who is told.
+     *
+     * @param to {@code reporter}: who asked, by the channel they came from, and with them the reporters of tickets that
+     *     were merged into this one; {@code holder}: the posts of the unit that holds the ticket; {@code creator}: the
+     *     account that opened it
+     * @param template code of a message template
+     * @param facts expressions for its facts; number, title, stage and link are there by themselves
+     */
+    public record Tell(String to, String template, Map<String, String> facts) {
+        public Tell {
+            facts = facts == null ? Map.of() : Map.copyOf(facts);
+        }
+    }
+
+    /**
+     * A link to another ticket.
+     *
+     * @param kind {@code duplicate} or {@code follow-up}
+     * @param to expression for the other ticket's id or number; null with {@code undo} for whichever there is
+     * @param undo whether the link is taken back
+     */
+    public record Link(String kind, String to, boolean undo) {}
 }

@@ -19,7 +19,10 @@ public record ModuleDefinition(
         List<TicketType> types,
         List<Category> categories,
         List<DispatchRule> rules,
-        List<Example> examples) {
+        List<Example> examples,
+        List<RegisterType> registers,
+        List<Channel> channels,
+        List<MessageTemplate> templates) {
 
     public ModuleDefinition {
         roles = List.copyOf(roles);
@@ -27,5 +30,8 @@ public record ModuleDefinition(
         categories = List.copyOf(categories);
         rules = List.copyOf(rules);
         examples = List.copyOf(examples);
+        registers = List.copyOf(registers);
+        channels = List.copyOf(channels);
+        templates = List.copyOf(templates);
     }
 }

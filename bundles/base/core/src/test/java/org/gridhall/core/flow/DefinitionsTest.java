@@ -163,9 +163,12 @@ class DefinitionsTest {
                 null,
                 null,
                 null,
-                childTitle == null ? null : new FlowAction.Child("other", childTitle, null),
+                childTitle == null ? null : new FlowAction.Child("other", childTitle, null, null),
                 null,
-                false);
+                false,
+                null,
+                null,
+                null);
         return new TicketType(
                 "t",
                 "m",

@@ -38,6 +38,31 @@ public final class FewRoles implements Catalogue {
     }
 
     @Override
+    public Optional<org.gridhall.api.catalogue.RegisterType> register(String code) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<org.gridhall.api.catalogue.RegisterType> registers() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<org.gridhall.api.catalogue.Channel> channel(String code) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<org.gridhall.api.catalogue.Channel> channels() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<org.gridhall.api.catalogue.MessageTemplate> template(String code) {
+        return Optional.empty();
+    }
+
+    @Override
     public long revision() {
         return revision.get();
     }

@@ -1,0 +1,22 @@
+package org.gridhall.api.catalogue;
+
+import java.util.List;
+import org.gridhall.api.Text;
+
+/**
+ * A way by which problems come in: one mouth in, whatever the way.
+ *
+ * @param code unique in the district, such as {@code hotline}
+ * @param module id of the module that brings it
+ * @param confidential whether its tickets begin confidential, such as tip-offs
+ * @param form JSON Schema of the facts that it alone knows, as JSON text: the recording of a call, the terminal, the
+ *     number that a higher level gave; null for none
+ * @param reply how whoever asked is answered: codes of message channels in order of preference, the first that can
+ *     reach them; empty when answering is by hand
+ */
+public record Channel(String code, String module, Text title, boolean confidential, String form, List<String> reply) {
+
+    public Channel {
+        reply = reply == null ? List.of() : List.copyOf(reply);
+    }
+}
