@@ -28,7 +28,7 @@ class StartTest {
                 .contains("gridworker", "supervisor", "gridhall-demo");
         assertThat(instance.anybody().get("/health").expect(200).json())
                 .hasToString("{\"status\":\"up\",\"parts\":{\"core\":{\"up\":true},\"database\":{\"up\":true},"
-                        + "\"modules\":{\"up\":true}}}");
+                        + "\"keys\":{\"up\":true},\"modules\":{\"up\":true}}}");
         assertThat(instance.console("bundle:list -t 0 --no-format --no-ellipsis")
                         .lines())
                 .filteredOn(line -> line.matches(" *\\d+\\t.*"))

@@ -27,6 +27,9 @@ public class District {
         /** Folder for files of tickets. */
         String files() default "";
 
+        /** Folder of the keys, beside the data; empty for the data folder's name with {@code .keys}. */
+        String keys() default "";
+
         /** Whether to fill an empty district with example accounts and tickets. */
         boolean demo() default false;
     }
@@ -54,6 +57,15 @@ public class District {
 
     public Path files() {
         return Path.of(settings.files());
+    }
+
+    /** Where the keys are: not in the data folder, so that a copy of the data alone does not open it. */
+    public Path keys() {
+        if (!settings.keys().isBlank()) {
+            return Path.of(settings.keys());
+        }
+        Path data = files().toAbsolutePath().normalize().getParent();
+        return data.resolveSibling(data.getFileName() + ".keys");
     }
 
     public boolean demo() {

@@ -10,6 +10,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.keys.Keys;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
@@ -25,6 +26,7 @@ public final class TestDistrict {
     private static final Path ROOT = Path.of("../../..");
 
     public final Database database;
+    public final Keys keys;
     public final ModuleRegistry modules;
     public final ChainedTrail trail;
     public final StoredOrganisation organisation;
@@ -43,6 +45,7 @@ public final class TestDistrict {
         Path[] all = Arrays.copyOf(shipped, shipped.length + more.length);
         System.arraycopy(more, 0, all, shipped.length, more.length);
         this.modules = ModuleRegistry.of(all);
+        this.keys = Keys.in(Path.of("target/keys"));
         this.trail = new ChainedTrail(database);
         ZoneId zone = ZoneId.of("Asia/Shanghai");
         this.organisation = new StoredOrganisation(
@@ -91,6 +94,11 @@ public final class TestDistrict {
         @Override
         public String files() {
             return Path.of("target/files").toString();
+        }
+
+        @Override
+        public String keys() {
+            return Path.of("target/keys").toString();
         }
 
         @Override

@@ -31,7 +31,7 @@ public final class HealthServlet extends HttpServlet {
     /** What health needs. */
     @interface Config {
         /** Names of the parts without which the district does not work, separated by commas. */
-        String health_parts() default "database,core,modules";
+        String health_parts() default "database,keys,core,modules";
     }
 
     private final transient List<String> needed;
