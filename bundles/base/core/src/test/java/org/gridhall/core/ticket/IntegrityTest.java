@@ -48,9 +48,9 @@ import org.gridhall.api.trail.Trail;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.feed.FeedPump;
-import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
 import org.gridhall.core.storage.TestDatabase;
+import org.gridhall.core.trail.Tampering;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -395,29 +395,18 @@ class IntegrityTest {
         long id = dispatched(d, dispatcher, report("grid", null), "fire");
         long other = d.tickets.open(dispatcher, report("grid", null)).ticket().id();
         assertThat(d.trail.verifyAll().intact()).isTrue();
-        run(d.database, "DELETE FROM trail_entry WHERE kind = 'ticket' AND subject = " + id + " AND seq = 3");
+        Tampering.run(d.database, "DELETE FROM trail_entry WHERE kind = 'ticket' AND subject = " + id + " AND seq = 3");
         for (Trail.Verdict verdict : List.of(d.trail.verify(Subject.ticket(id)), d.trail.verifyAll())) {
             assertThat(verdict.reason()).contains("entry 3").contains("missing");
             assertThat(verdict.broken().subject()).isEqualTo(Subject.ticket(id));
             assertThat(verdict.broken().seq()).isEqualTo(2);
         }
         assertThat(d.trail.verify(Subject.ticket(other)).intact()).isTrue();
-        run(d.database, "DELETE FROM trail_entry WHERE kind = 'ticket' AND subject = " + id);
+        Tampering.run(d.database, "DELETE FROM trail_entry WHERE kind = 'ticket' AND subject = " + id);
         assertThat(d.trail.verify(Subject.ticket(id)).reason())
                 .contains("every entry")
                 .contains("" + id);
         assertThat(d.trail.verifyAll().reason()).contains("every entry").contains("" + id);
-    }
-
-    /** Somebody with all rights on the database, who switches off what the database itself refuses. */
-    private static void run(Database database, String sql) {
-        database.write(manager -> {
-            if (!database.derby()) {
-                manager.createNativeQuery("SET LOCAL session_replication_role = replica")
-                        .executeUpdate();
-            }
-            return manager.createNativeQuery(sql).executeUpdate();
-        });
     }
 
     @ParameterizedTest

@@ -58,33 +58,22 @@ class ChainedTrailTest {
     void a_changed_entry_payload_or_missing_entry_is_named(Database database) {
         ChainedTrail trail = new ChainedTrail(database);
         fill(database, trail);
-        run(database, "UPDATE trail_entry SET action = 'other' WHERE subject = 2 AND seq = 3");
+        Tampering.run(database, "UPDATE trail_entry SET action = 'other' WHERE subject = 2 AND seq = 3");
         assertThat(trail.verifyAll().reason()).isEqualTo("the entry was changed");
         assertThat(trail.verifyAll().broken().seq()).isEqualTo(3);
-        run(database, "UPDATE trail_entry SET action = 'act' WHERE subject = 2 AND seq = 3");
+        Tampering.run(database, "UPDATE trail_entry SET action = 'act' WHERE subject = 2 AND seq = 3");
         assertThat(trail.verifyAll().intact()).isTrue();
-        run(
+        Tampering.run(
                 database,
                 "UPDATE trail_payload SET body = '{}' WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
         assertThat(trail.verifyAll().reason()).isEqualTo("the payload was changed");
-        run(
+        Tampering.run(
                 database,
                 "DELETE FROM trail_payload WHERE entry = (SELECT id FROM trail_entry WHERE subject = 1 AND seq = 2)");
         assertThat(trail.verifyAll().intact())
                 .as("an erased payload leaves the chain whole")
                 .isTrue();
-        run(database, "DELETE FROM trail_entry WHERE subject = 3 AND seq = 1");
+        Tampering.run(database, "DELETE FROM trail_entry WHERE subject = 3 AND seq = 1");
         assertThat(trail.verifyAll().reason()).isEqualTo("entry 1 is missing");
-    }
-
-    /** Somebody with all rights on the database, who switches off what the database itself refuses. */
-    private static void run(Database database, String sql) {
-        database.write(manager -> {
-            if (!database.derby()) {
-                manager.createNativeQuery("SET LOCAL session_replication_role = replica")
-                        .executeUpdate();
-            }
-            return manager.createNativeQuery(sql).executeUpdate();
-        });
     }
 }
