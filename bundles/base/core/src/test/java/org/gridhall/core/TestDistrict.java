@@ -11,6 +11,8 @@ import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.keys.Keys;
+import org.gridhall.core.message.Queue;
+import org.gridhall.core.message.TestMessages;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
@@ -34,6 +36,7 @@ public final class TestDistrict {
     public final FileAttachments attachments;
     public final DailyCounts statistics;
     public final Rules rules;
+    public final Queue messages;
     public final District district;
 
     public TestDistrict(Database database, Path... more) {
@@ -53,6 +56,7 @@ public final class TestDistrict {
         this.district = new District(new Settings());
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
+        this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules);
         this.attachments = new FileAttachments(database, definitions, district);
         this.statistics = new DailyCounts(database, modules, organisation, district);
