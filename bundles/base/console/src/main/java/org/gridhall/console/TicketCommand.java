@@ -3,6 +3,7 @@ package org.gridhall.console;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.ticket.OfferedAction;
@@ -39,6 +40,11 @@ abstract class TicketCommand<T> extends GridhallCommand<T> {
                 : catalogue().category(code).map(Category::title).map(this::say).orElse(code);
     }
 
+    /** In words while its module is here, else its code. */
+    private String channel(String code) {
+        return catalogue().channel(code).map(Channel::title).map(this::say).orElse(code);
+    }
+
     /** The facts of a ticket, one a line. */
     void facts(Ticket ticket, PrintStream out) {
         TicketSummary summary = ticket.summary();
@@ -51,7 +57,7 @@ abstract class TicketCommand<T> extends GridhallCommand<T> {
         table.row(say("承办单位", "Unit"), unit(summary.unit()));
         table.row(say("网格", "Grid"), grid(summary.grid()));
         table.row(say("地址", "Address"), summary.address());
-        table.row(say("渠道", "Channel"), summary.channel());
+        table.row(say("渠道", "Channel"), channel(summary.channel()));
         table.row(say("优先级", "Priority"), summary.priority());
         table.row(say("受理时间", "Opened"), time(summary.openedAt()));
         table.row(say("办结时间", "Closed"), time(summary.closedAt()));

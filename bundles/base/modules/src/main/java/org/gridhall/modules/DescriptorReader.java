@@ -118,10 +118,13 @@ public final class DescriptorReader {
             forms.check(register.at("form"));
             RegisterCheck.check(register);
         });
-        FlowCheck.unique(root.at("channels"), "渠道", "channel").values().stream()
-                .map(channel -> channel.at("form"))
-                .filter(Cursor::present)
-                .forEach(forms::check);
+        FlowCheck.unique(root.at("channels"), "渠道", "channel").values().forEach(channel -> {
+            if (channel.at("form").present()) {
+                forms.check(channel.at("form"));
+            }
+            Map<String, Cursor> facts = channel.at("form").at("properties").entries();
+            channel.at("key").items().forEach(fact -> RegisterCheck.known(fact, facts));
+        });
         FlowCheck.unique(root.at("templates"), "消息模板", "message template")
                 .values()
                 .forEach(DescriptorReader::template);

@@ -221,7 +221,16 @@ final class Drafting {
                         ? FormCheck.text(category.at("form").value())
                         : null,
                 limits,
-                category.texts("words"));
+                category.texts("words"),
+                nearby(category.at("duplicates")));
+    }
+
+    private static Category.Nearby nearby(Cursor nearby) {
+        return nearby.present()
+                ? new Category.Nearby(
+                        nearby.value().path("within").asInt(),
+                        nearby.value().path("days").asInt())
+                : null;
     }
 
     private DispatchRule rule(Cursor rule) {
@@ -275,6 +284,7 @@ final class Drafting {
                 channel.words("title"),
                 channel.is("confidential"),
                 channel.at("form").present() ? FormCheck.text(channel.at("form").value()) : null,
+                channel.texts("key"),
                 channel.texts("reply"));
     }
 

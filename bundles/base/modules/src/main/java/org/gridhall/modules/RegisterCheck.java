@@ -34,7 +34,7 @@ final class RegisterCheck {
         }
     }
 
-    private static void known(Cursor named, Map<String, Cursor> fields) {
+    static void known(Cursor named, Map<String, Cursor> fields) {
         if (named.present() && !fields.containsKey(named.text())) {
             String near = Nearest.to(named.text(), fields.keySet());
             named.fault(

@@ -316,7 +316,8 @@ final class FakeDistrict {
                     3,
                     form,
                     Map.of(),
-                    List.of("灯", "杆"));
+                    List.of("灯", "杆"),
+                    null);
         }
 
         @Override

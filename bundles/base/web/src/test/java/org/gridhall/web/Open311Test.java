@@ -155,6 +155,7 @@ class Open311Test {
         assertThat(answer.has("token")).isFalse();
         NewTicket ticket = web.tickets.opened.get(0);
         assertThat(ticket.channel()).isEqualTo("open311");
+        assertThat(ticket.source()).isEqualTo(Map.of("device", "x", "account", "y"));
         assertThat(ticket.address()).isEqualTo("人民路 18 号");
         assertThat(ticket.parties()).containsExactly(new Party("reporter", null, "王小明", "13800000000", "a@b.cn"));
         assertThat(ticket.fields())

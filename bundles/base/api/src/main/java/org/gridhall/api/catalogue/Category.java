@@ -20,6 +20,7 @@ import org.gridhall.api.Text;
  * @param form JSON Schema of its further attributes, as JSON text; null for none
  * @param limits durations that replace those of the type, by limit code
  * @param words words that hint at it in a description
+ * @param nearby how near two tickets of it must be to be likely the same; null for the district's setting
  */
 public record Category(
         String code,
@@ -36,7 +37,16 @@ public record Category(
         int priority,
         String form,
         Map<String, String> limits,
-        List<String> words) {
+        List<String> words,
+        Nearby nearby) {
+
+    /**
+     * How near is near.
+     *
+     * @param within metres, 1 to 5000
+     * @param days 1 to 90
+     */
+    public record Nearby(int within, int days) {}
 
     public Category {
         limits = limits == null ? Map.of() : Map.copyOf(limits);

@@ -11,12 +11,22 @@ import org.gridhall.api.Text;
  * @param confidential whether its tickets begin confidential, such as tip-offs
  * @param form JSON Schema of the facts that it alone knows, as JSON text: the recording of a call, the terminal, the
  *     number that a higher level gave; null for none
+ * @param key fields of the form that together name a matter at its source, such as the number that a higher level gave:
+ *     the same names bring the same ticket; empty where there is no such name
  * @param reply how whoever asked is answered: codes of message channels in order of preference, the first that can
  *     reach them; empty when answering is by hand
  */
-public record Channel(String code, String module, Text title, boolean confidential, String form, List<String> reply) {
+public record Channel(
+        String code,
+        String module,
+        Text title,
+        boolean confidential,
+        String form,
+        List<String> key,
+        List<String> reply) {
 
     public Channel {
+        key = key == null ? List.of() : List.copyOf(key);
         reply = reply == null ? List.of() : List.copyOf(reply);
     }
 }

@@ -294,6 +294,7 @@ public class DailyCounts implements Statistics, FeedSubscriber {
             case UNIT -> organisation.unit(key).map(unit -> unit.name()).orElse(Text.same(key));
             case GRID -> organisation.grid(key).map(grid -> grid.name()).orElse(Text.same(key));
             case CATEGORY -> catalogue.category(key).map(found -> found.title()).orElse(Text.same(key));
+            case CHANNEL -> catalogue.channel(key).map(found -> found.title()).orElse(Text.same(key));
             case TYPE -> catalogue.type(key).map(found -> found.title()).orElse(Text.same(key));
             default -> Text.same(key);
         };

@@ -98,6 +98,11 @@ final class Batch {
         items.forEach((i, item) -> {
             Intake.Prepared prepared = item.prepared();
             StoredTicket there = known.get(prepared.key());
+            if (there == null
+                    && !works.containsKey(prepared.key())
+                    && intake.same(manager, prepared).isPresent()) {
+                throw Intake.known();
+            }
             boolean fresh = there == null && !works.containsKey(prepared.key());
             Work work = works.computeIfAbsent(
                     prepared.key(),

@@ -78,6 +78,7 @@ final class Execution {
         payload.put("description", ticket.description);
         payload.put("address", ticket.address);
         payload.put("fields", Json.map(ticket.fields));
+        payload.put("source", Json.map(ticket.source));
         payload.put("attachments", prepared.asked().attachments());
         payload.values()
                 .removeIf(value -> value == null
@@ -200,6 +201,7 @@ final class Execution {
         child.longitude = parent.ticket.longitude;
         child.latitude = parent.ticket.latitude;
         child.address = parent.ticket.address;
+        child.cell = parent.ticket.cell;
         child.grid = parent.ticket.grid;
         child.gridPath = parent.ticket.gridPath;
         child.priority = parent.ticket.priority;

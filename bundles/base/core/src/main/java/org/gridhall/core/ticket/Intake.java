@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.persistence.EntityManager;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
@@ -16,6 +15,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.TicketType;
@@ -32,8 +32,8 @@ import org.gridhall.core.time.LimitClock;
 /** One mouth in: checks what somebody brings and makes a ticket of it. */
 final class Intake {
 
-    static final Set<String> CHANNELS =
-            Set.of("grid", "hotline", "radio", "tipoff", "portal", "window", "terminal", "higher", "lower", "open311");
+    /** The channel of whoever names none. */
+    static final String GRID = "grid";
 
     /** A phone may have been offline for so long. */
     private static final Duration LATE = Duration.ofHours(72);
@@ -78,7 +78,9 @@ final class Intake {
             Instant at,
             String number,
             String key,
-            byte[] digest) {}
+            byte[] digest,
+            Optional<Channel> channel,
+            byte[] sourceDigest) {}
 
     /**
      * Checks everything that needs no transaction.
@@ -119,12 +121,14 @@ final class Intake {
         length(errors, "/description", asked.description(), 4000);
         length(errors, "/address", asked.address(), 500);
         length(errors, "/intakeKey", asked.intakeKey(), 120);
-        if (asked.channel() != null && !CHANNELS.contains(asked.channel())) {
+        Optional<Channel> channel = catalogue.channel(asked.channel() == null ? GRID : asked.channel());
+        if (asked.channel() != null && channel.isEmpty()) {
+            List<String> known =
+                    catalogue.channels().stream().map(Channel::code).toList();
             errors.add(error(
                     "/channel",
-                    "渠道应为 " + String.join("、", CHANNELS.stream().sorted().toList()) + " 之一",
-                    "A channel is one of "
-                            + String.join(", ", CHANNELS.stream().sorted().toList())));
+                    "渠道应为 " + String.join("、", known) + " 之一",
+                    "A channel is one of " + String.join(", ", known)));
         }
         if (asked.priority() != null && (asked.priority() < 1 || asked.priority() > 5)) {
             errors.add(error("/priority", "优先级应为 1（紧急）到 5（低）", "A priority is 1 (urgent) to 5 (low)"));
@@ -178,6 +182,7 @@ final class Intake {
                         category.map(Category::form).orElse(null),
                         fields,
                         "/fields");
+        interpreter.forms().check(channel.map(Channel::form).orElse(null), asked.source(), "/source");
         FlowAction open = found.action(FlowAction.OPEN)
                 .orElseThrow(() -> new IllegalStateException("type " + found.code() + " has no action open"));
         String owner = importing ? "import" : Long.toString(actor.account());
@@ -189,7 +194,20 @@ final class Intake {
                 at,
                 numbers.next(found.prefix(), clock.day(at)),
                 asked.intakeKey() == null ? null : owner + ":" + asked.intakeKey(),
-                asked.intakeKey() == null ? null : digest(asked));
+                asked.intakeKey() == null ? null : digest(asked),
+                channel,
+                channel.map(known -> sourceDigest(known, asked.source())).orElse(null));
+    }
+
+    /** What a matter is called at its source; null where that is not said. */
+    private static byte[] sourceDigest(Channel channel, Map<String, Object> source) {
+        if (channel.key().isEmpty() || channel.key().stream().anyMatch(name -> source.get(name) == null)) {
+            return null;
+        }
+        List<Object> name = new ArrayList<>();
+        name.add(channel.code());
+        channel.key().forEach(fact -> name.add(source.get(fact).toString().strip()));
+        return Digests.ofContent(name);
     }
 
     private static byte[] digest(NewTicket asked) {
@@ -209,7 +227,30 @@ final class Intake {
                 "occurredAt",
                 asked.occurredAt() == null ? null : asked.occurredAt().toEpochMilli());
         content.put("confidential", asked.confidential());
+        // Only where there are some: what was sent before there were any is still the same.
+        if (!asked.source().isEmpty()) {
+            content.put("source", asked.source());
+        }
         return Digests.ofContent(content);
+    }
+
+    /** The ticket that the source's own name stands for already. */
+    Optional<StoredTicket> same(EntityManager manager, Prepared prepared) {
+        return prepared.sourceDigest() == null
+                ? Optional.empty()
+                : manager.createQuery("SELECT t FROM StoredTicket t WHERE t.sourceDigest = :digest", StoredTicket.class)
+                        .setParameter("digest", prepared.sourceDigest())
+                        .getResultStream()
+                        .findFirst();
+    }
+
+    /** What is told to whom the ticket of that name is not shown. */
+    static Problem known() {
+        return Problem.of(
+                Problem.Kind.CONFLICT,
+                "source.known",
+                "来源系统的这个编号已经受理，请核对编号",
+                "This number of that system was taken in before; check the number");
     }
 
     private static void length(List<FieldError> errors, String field, String text, int most) {
@@ -235,7 +276,9 @@ final class Intake {
         });
         ticket.title = title(asked, prepared);
         ticket.description = blank(asked.description());
-        ticket.channel = asked.channel() == null ? "grid" : asked.channel();
+        ticket.channel = asked.channel() == null ? GRID : asked.channel();
+        ticket.source = Json.text(asked.source());
+        ticket.sourceDigest = prepared.sourceDigest();
         ticket.priority = asked.priority() != null
                 ? asked.priority()
                 : prepared.category().map(Category::priority).orElse(3);
@@ -247,9 +290,10 @@ final class Intake {
             ticket.gridPath = grid.map(Grid::path).orElse(null);
         }
         ticket.address = blank(asked.address());
+        ticket.cell = Cells.of(asked.point(), ticket.address);
         ticket.confidential = asked.confidential() != null && asked.confidential()
                 || prepared.pinned().type().confidential()
-                || "tipoff".equals(ticket.channel);
+                || prepared.channel().filter(Channel::confidential).isPresent();
         Attributes.publish(ticket, catalogue);
         ticket.fields = Json.text(asked.fields());
         ticket.intakeKey = prepared.key();
@@ -286,7 +330,7 @@ final class Intake {
         ticket.definition = pinned.id();
         ticket.stage = pinned.type().stages().get(0).code();
         ticket.stageAt = at.toEpochMilli();
-        ticket.channel = "grid";
+        ticket.channel = GRID;
         ticket.priority = 3;
         ticket.confidential = pinned.type().confidential();
         ticket.createdBy = actor.account();

@@ -90,6 +90,13 @@ public class JpaTickets implements Tickets {
                     return new Opened(views.view(manager, views.work(manager, known.get()), actor), null, true);
                 }
             }
+            Optional<StoredTicket> same = intake.same(manager, prepared);
+            if (same.isPresent()) {
+                if (!Views.visible(same.get(), actor)) {
+                    throw Intake.known();
+                }
+                return new Opened(views.view(manager, views.work(manager, same.get()), actor), null, true);
+            }
             Work work = execution.open(manager, actor, prepared, secret);
             return new Opened(views.view(manager, work, actor), secret, false);
         });

@@ -17,6 +17,8 @@ public class StoredTicket extends TicketFacts {
     static final int ATTACHMENTS = 4;
     static final int LINKS = 8;
     static final int CHILDREN = 16;
+    /** Other tickets are or were merged into it. */
+    static final int MERGED = 32;
 
     @Version
     int revision;
@@ -49,6 +51,20 @@ public class StoredTicket extends TicketFacts {
 
     @Column(name = "secret_digest")
     byte[] secretDigest;
+
+    /** What only the channel knows. */
+    String source;
+
+    @Column(name = "source_digest")
+    byte[] sourceDigest;
+
+    Long cell;
+
+    /** Whether it is a joint task of the ticket above. */
+    boolean task;
+
+    @Column(name = "open_tasks")
+    int openTasks;
 
     boolean has(int extra) {
         return (extras & extra) != 0;

@@ -59,6 +59,10 @@ public abstract class TicketFacts {
     boolean late;
     Long parent;
 
+    /** The ticket that answers for this one. */
+    @Column(name = "merged_into")
+    Long mergedInto;
+
     boolean overdue(long now) {
         return late || dueAt != null && now > dueAt;
     }

@@ -34,7 +34,7 @@ final class TicketLists {
     private static final String SELECT = "SELECT t.id, t.version, t.number, t.type, t.stage, t.category, t.title,"
             + " t.channel, t.priority, t.unit, t.unit_path, t.grid, t.grid_path, t.longitude, t.latitude, t.address,"
             + " t.field, t.ledger, t.confidential, t.published, t.suspended, t.created_by, t.opened_at, t.updated_at,"
-            + " t.closed_at, t.due_at, t.late, t.parent FROM ticket t";
+            + " t.closed_at, t.due_at, t.late, t.parent, t.merged_into FROM ticket t";
 
     /** A condition that grows, in SQL: the queries of these lists are what their indexes are made for. */
     private static final class Condition {

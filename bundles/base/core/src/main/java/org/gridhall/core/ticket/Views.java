@@ -178,6 +178,10 @@ final class Views {
                 links,
                 ticket.parent,
                 children,
-                false);
+                false,
+                inside && insider(ticket, actor) ? Json.map(ticket.source) : Map.of(),
+                ticket.openTasks,
+                null,
+                List.of());
     }
 }

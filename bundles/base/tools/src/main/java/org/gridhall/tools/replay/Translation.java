@@ -25,7 +25,8 @@ final class Translation {
 
     private static final List<String> INTAKE =
             List.of("type", "category", "title", "description", "address", "channel");
-    private static final String FURTHER = "fields.";
+    /** What is filled into forms: those of type and category, and that of the channel. */
+    private static final List<String> FURTHER = List.of("fields", "source");
 
     private final Mapping mapping;
     private final List<String> header;
@@ -207,8 +208,10 @@ final class Translation {
             point.put("latitude", Double.parseDouble(fields.get(Mapping.LATITUDE)));
         }
         fields.forEach((field, value) -> {
-            if (field.startsWith(FURTHER)) {
-                open.withObjectProperty("fields").put(field.substring(FURTHER.length()), value);
+            for (String form : FURTHER) {
+                if (field.startsWith(form + ".")) {
+                    open.withObjectProperty(form).put(field.substring(form.length() + 1), value);
+                }
             }
         });
     }

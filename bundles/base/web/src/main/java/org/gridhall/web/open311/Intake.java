@@ -18,6 +18,7 @@ final class Intake {
     private static final int LONGEST_DESCRIPTION = 4000;
     private static final int LONGEST_ADDRESS = 500;
     private static final int LONGEST_URL = 480;
+    private static final int LONGEST_ID = 200;
     private static final Pattern MARKUP = Pattern.compile("</?[A-Za-z!][^<>]*>");
     private static final String ATTRIBUTE = "attribute[";
 
@@ -56,7 +57,21 @@ final class Intake {
                 List.of(),
                 key,
                 null,
-                null);
+                null,
+                source(form));
+    }
+
+    /** Who sent it, as far as their program says. */
+    private static Map<String, Object> source(Query form) {
+        Map<String, Object> source = new LinkedHashMap<>();
+        for (Map.Entry<String, String> fact :
+                Map.of("device_id", "device", "account_id", "account").entrySet()) {
+            String value = limited(fact.getKey(), form.first(fact.getKey()), LONGEST_ID);
+            if (value != null && !value.isBlank()) {
+                source.put(fact.getValue(), value);
+            }
+        }
+        return source;
     }
 
     private static Point point(Query form) {

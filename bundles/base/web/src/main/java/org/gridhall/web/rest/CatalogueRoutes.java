@@ -12,6 +12,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.catalogue.PartyRole;
@@ -67,6 +68,30 @@ public final class CatalogueRoutes {
                     category.open(),
                     category.priority(),
                     Raw.of(category.form()));
+        }
+    }
+
+    @Field("渠道 | A way by which problems come in")
+    public record ChannelView(
+            @Field(required = true, example = "hotline") String code,
+            @Field(required = true, example = "command") String module,
+            @Field(required = true) Text title,
+            @Field("件从一开始保密 | Whether its tickets begin confidential") boolean confidential,
+            @Field("source 的 JSON Schema | JSON Schema of what goes into source") Raw form,
+            @Field(value = "同一事项的来源编号由这些项组成 | Fields that name a matter at its source", required = true)
+                    List<String> key,
+            @Field(value = "答复方式，依次；空为人工答复 | How they are answered, in order; empty when by hand", required = true)
+                    List<String> reply) {
+
+        static ChannelView of(Channel channel) {
+            return new ChannelView(
+                    channel.code(),
+                    channel.module(),
+                    channel.title(),
+                    channel.confidential(),
+                    Raw.of(channel.form()),
+                    channel.key(),
+                    channel.reply());
         }
     }
 
@@ -159,6 +184,12 @@ public final class CatalogueRoutes {
                         .flag("open", "公众可报", "Whether the public may report it")
                         .givesItems(CategoryView.class)
                         .to(this::categories),
+                get("/channels")
+                        .says("catalogue", "渠道和各自的表单", "The channels, each with its form")
+                        .givesItems(ChannelView.class)
+                        .to(x -> new Items<>(services.catalogue().channels().stream()
+                                .map(ChannelView::of)
+                                .toList())),
                 get("/types")
                         .says("catalogue", "事项类型、流程和表单", "Types of tickets with flows and forms")
                         .givesItems(TypeView.class)

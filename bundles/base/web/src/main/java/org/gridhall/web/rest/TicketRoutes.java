@@ -71,14 +71,15 @@ public final class TicketRoutes {
             @Field(max = 4000, example = "人民路 18 号门前路灯连续三晚不亮") String description,
             Place point,
             @Field(max = 500, example = "人民路 18 号") String address,
-            @Field("渠道，默认 grid | Channel, grid by default") String channel,
+            @Field("渠道代码，默认 grid | Code of the channel, grid by default") String channel,
             @Field("1 紧急到 5 低 | 1 urgent to 5 low") Integer priority,
             @Field("类型和类别表单中的内容 | What the forms of type and category ask") Map<String, Object> fields,
             List<PartyBody> parties,
             @Field("先上传的附件编号 | Ids of files uploaded before") List<String> attachments,
             @Field(value = "重复提交时返回同一事项 | A repeat gives the same ticket", max = 120) String intakeKey,
             Instant occurredAt,
-            Boolean confidential) {
+            Boolean confidential,
+            @Field("渠道表单中的内容 | What the form of the channel asks") Map<String, Object> source) {
 
         NewTicket ticket(String pointer, String key) {
             List<Party> people = new ArrayList<>();
@@ -99,7 +100,8 @@ public final class TicketRoutes {
                     ids(pointer + "/attachments", attachments),
                     intakeKey == null ? key : intakeKey,
                     occurredAt,
-                    confidential);
+                    confidential,
+                    Json.form(pointer + "/source", source));
         }
 
         private static Party party(String pointer, PartyBody body) {

@@ -3,6 +3,7 @@ package org.gridhall.web.rest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.gridhall.api.Text;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketLink;
@@ -52,6 +53,11 @@ public record TicketView(
         @Field(value = "下级事项 | The tickets below", required = true) List<String> children,
         @Field("只因参与上级或下级事项而见，内容有限 | Seen only by taking part in the ticket above or below: not all of it")
                 boolean limited,
+        @Field(value = "渠道的信息，只给管辖岗位 | What only the channel knows, for posts that cover it", required = true)
+                Map<String, Object> source,
+        @Field("未办结的协办事项数 | Joint tasks that have not ended") int openTasks,
+        @Field("并入的事项 | The ticket that answers for this one") MergerView mergedInto,
+        @Field(value = "并入本件的事项 | Tickets merged into this one", required = true) List<String> merged,
         @Field("来件人密码，只在受理时显示一次 | The reporter's secret, shown once, at the intake") String secret) {
 
     @Field("事项中的人 | Who is what on a ticket")
@@ -122,6 +128,28 @@ public record TicketView(
         }
     }
 
+    @Field("并入的事项办到哪里 | Where the ticket that answers for this one stands")
+    public record MergerView(
+            @Field(required = true) String id,
+            @Field(required = true) String number,
+            @Field(required = true) String stage,
+            Text stageTitle,
+            Instant closedAt,
+            String result) {
+
+        static MergerView of(Ticket.Merger merger) {
+            return merger == null
+                    ? null
+                    : new MergerView(
+                            Long.toString(merger.ticket()),
+                            merger.number(),
+                            merger.stage(),
+                            merger.stageTitle(),
+                            merger.closedAt(),
+                            merger.result());
+        }
+    }
+
     static TicketView of(Ticket ticket) {
         return of(ticket, null);
     }
@@ -171,6 +199,10 @@ public record TicketView(
                 Ids.words(ticket.parent()),
                 ticket.children().stream().map(String::valueOf).toList(),
                 ticket.limited(),
+                ticket.source(),
+                ticket.openTasks(),
+                MergerView.of(ticket.mergedInto()),
+                ticket.merged().stream().map(String::valueOf).toList(),
                 secret);
     }
 }
