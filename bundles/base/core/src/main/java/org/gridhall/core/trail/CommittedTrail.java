@@ -45,6 +45,15 @@ public final class CommittedTrail {
                 .longValue());
     }
 
+    /** The number of the oldest transaction whose entries are not all readable yet: entries below it are committed. */
+    public long next() {
+        return database.derby()
+                ? database.lowWater()
+                : database.read(manager -> ((Number) manager.createNativeQuery("SELECT " + SERVER_LOW_WATER)
+                                .getSingleResult())
+                        .longValue());
+    }
+
     private Query query(EntityManager manager, String what, String order, long txid, long entry, Class<?> type) {
         String from = what + " FROM trail_entry" + AFTER;
         String sql = database.derby() ? from + "?3" + order : from + SERVER_LOW_WATER + order;
