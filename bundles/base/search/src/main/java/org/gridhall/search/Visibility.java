@@ -1,0 +1,110 @@
+package org.gridhall.search;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.trail.Subject;
+
+/** What an actor may see, said in the query itself: the same as the lists say in SQL. */
+final class Visibility {
+
+    private static final Query EVERYTHING = new MatchAllDocsQuery();
+    private static final Query NOTHING = new MatchNoDocsQuery();
+
+    private Visibility() {}
+
+    /** @param kinds those that were asked for */
+    static Query of(Actor actor, Collection<Kind> kinds) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        for (Kind kind : kinds) {
+            Query its = of(actor, kind);
+            if (its != NOTHING) {
+                BooleanQuery.Builder both =
+                        new BooleanQuery.Builder().add(term(Fields.KIND, kind.name()), Occur.FILTER);
+                if (its != EVERYTHING) {
+                    both.add(its, Occur.FILTER);
+                }
+                any.add(both.build(), Occur.SHOULD);
+            }
+        }
+        return any.build();
+    }
+
+    private static Query of(Actor actor, Kind kind) {
+        if (actor.kind() == Actor.Kind.SYSTEM) {
+            return EVERYTHING;
+        }
+        if (actor.kind() == Actor.Kind.REPORTER) {
+            return kind.name().equals(Subject.TICKET)
+                    ? term(Fields.KEY, Fields.key(kind.name(), actor.ticket(), null))
+                    : NOTHING;
+        }
+        Query read = kind.permission() == null ? EVERYTHING : scope(actor, kind.permission());
+        Query secret = kind.confidential() == null ? NOTHING : scope(actor, kind.confidential());
+        if (read == EVERYTHING && secret == EVERYTHING) {
+            return EVERYTHING;
+        }
+        BooleanQuery.Builder seen = new BooleanQuery.Builder();
+        seen.add(term(Fields.CREATOR, Long.toString(actor.account())), Occur.SHOULD);
+        if (read != NOTHING) {
+            seen.add(covered(read, secret), Occur.SHOULD);
+        }
+        return seen.build();
+    }
+
+    private static Query covered(Query read, Query secret) {
+        if (secret == EVERYTHING) {
+            return read;
+        }
+        BooleanQuery.Builder open = new BooleanQuery.Builder()
+                .add(read, Occur.FILTER)
+                .add(term(Fields.MARK, Fields.CONFIDENTIAL), Occur.MUST_NOT);
+        if (secret == NOTHING) {
+            return open.build();
+        }
+        return new BooleanQuery.Builder()
+                .add(open.build(), Occur.SHOULD)
+                .add(
+                        new BooleanQuery.Builder()
+                                .add(read, Occur.FILTER)
+                                .add(secret, Occur.FILTER)
+                                .build(),
+                        Occur.SHOULD)
+                .build();
+    }
+
+    /** A path that is granted is a term of everything below it. */
+    private static Query scope(Actor actor, String permission) {
+        TreeSet<String> paths = new TreeSet<>();
+        for (Grant grant : actor.with(permission).toList()) {
+            if ("/".equals(grant.unitPath())) {
+                return EVERYTHING;
+            }
+            paths.add(grant.unitPath() != null ? Fields.UNIT + grant.unitPath() : Fields.GRID + grant.gridPath());
+        }
+        return switch (paths.size()) {
+            case 0 -> NOTHING;
+            case 1 -> term(Fields.SCOPE, paths.first());
+            default -> anyOf(Fields.SCOPE, List.copyOf(paths));
+        };
+    }
+
+    static Query term(String field, String value) {
+        return new TermQuery(new Term(field, value));
+    }
+
+    static Query anyOf(String field, List<String> values) {
+        return new TermInSetQuery(field, values.stream().map(BytesRef::new).toList());
+    }
+}
