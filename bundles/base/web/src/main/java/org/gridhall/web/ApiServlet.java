@@ -17,6 +17,7 @@ import org.gridhall.web.rest.AccountRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
+import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,6 +65,7 @@ public final class ApiServlet extends HttpServlet {
         new OrganisationRoutes(services).declare(routes);
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
+        new SearchRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")
                 .says("about", "本接口的 OpenAPI 文档", "The OpenAPI document of this interface")

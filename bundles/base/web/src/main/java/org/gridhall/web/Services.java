@@ -4,6 +4,7 @@ import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.Tickets;
@@ -28,6 +29,7 @@ public final class Services {
     private final Slot<Statistics> statistics;
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
+    private final Slot<Search> search;
 
     public Services() {
         this(PATIENCE_MILLIS);
@@ -42,6 +44,7 @@ public final class Services {
         statistics = new Slot<>(patienceMillis);
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
+        search = new Slot<>(patienceMillis);
     }
 
     public Tickets tickets() {
@@ -74,6 +77,10 @@ public final class Services {
 
     public Attachments attachments() {
         return attachments.get();
+    }
+
+    public Search search() {
+        return search.get();
     }
 
     @Reference(
@@ -170,5 +177,17 @@ public final class Services {
 
     void unbindAttachments(Attachments service) {
         attachments.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSearch(Search service) {
+        search.set(service);
+    }
+
+    void unbindSearch(Search service) {
+        search.unset(service);
     }
 }

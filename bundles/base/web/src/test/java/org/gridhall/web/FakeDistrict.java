@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Account;
@@ -38,6 +39,10 @@ import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Post;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.search.Hit;
+import org.gridhall.api.search.Search;
+import org.gridhall.api.search.SearchQuery;
+import org.gridhall.api.search.SearchStatus;
 import org.gridhall.api.statistics.Completion;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachment;
@@ -415,6 +420,46 @@ final class FakeDistrict {
         @Override
         public InputStream open(Actor actor, long ticket, long attachment) {
             return new ByteArrayInputStream(new byte[] {1, 2, 3});
+        }
+    }
+
+    static final class FakeSearch implements Search {
+        SearchQuery asked;
+
+        @Override
+        public Page<Hit> search(Actor actor, SearchQuery query) {
+            asked = query;
+            Hit ticket = new Hit(
+                    "ticket",
+                    FakeTickets.FIRST,
+                    "SQ-1",
+                    new Hit.Marked("路灯不亮", List.of(new Hit.Mark(0, 2))),
+                    new Hit.Marked("<b>路灯</b>", List.of(new Hit.Mark(3, 5))),
+                    "issue",
+                    "street-lamp",
+                    Instant.parse("2026-01-31T08:00:00Z"));
+            Hit item = new Hit("item", 0, "lamp", new Hit.Marked("路灯", List.of()), null, "issue", "lamp", null);
+            return new Page<>(List.of(ticket, item), "1.2.3");
+        }
+
+        @Override
+        public List<Long> ids(Actor actor, String kind, String text, long below, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public boolean complete(String kind) {
+            return true;
+        }
+
+        @Override
+        public SearchStatus status(Actor actor) {
+            return new SearchStatus("0", 2, 0, List.of(), 0);
+        }
+
+        @Override
+        public long rebuild(Actor actor) {
+            return 2;
         }
     }
 }

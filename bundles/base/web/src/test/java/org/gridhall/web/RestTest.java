@@ -237,6 +237,27 @@ class RestTest {
         assertThat(web.tickets.asked.after()).isEqualTo("k ey+1");
     }
 
+    @Test
+    void what_is_found_is_plain_text_with_places() throws Exception {
+        HttpResponse<String> response = web.send(
+                web.api("/search?q=%E8%B7%AF%E7%81%AF&kind=ticket&kind=item&unit=u&grid=g&from=2026-01-31&size=2"));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(web.search.asked.text()).isEqualTo("路灯");
+        assertThat(web.search.asked.kinds()).containsExactly("ticket", "item");
+        assertThat(web.search.asked.from()).isEqualTo(Instant.parse("2026-01-30T16:00:00Z"));
+        assertThat(web.search.asked.size()).isEqualTo(2);
+        JsonNode page = WebServer.json(response);
+        JsonNode ticket = page.path("items").get(0);
+        assertThat(ticket.path("id").asText()).isEqualTo(Long.toString(FakeTickets.FIRST));
+        assertThat(ticket.path("title").path("marks").toString()).isEqualTo("[{\"from\":0,\"to\":2}]");
+        assertThat(ticket.path("snippet").path("text").asText()).isEqualTo("<b>路灯</b>");
+        assertThat(page.path("items").get(1).path("id").isNull()).isTrue();
+        assertThat(page.path("next").asText()).isEqualTo("1.2.3");
+        isProblem(web.send(web.api("/search")), 400, "parameter");
+        isProblem(web.send(web.api("/search?q=a&size=101")), 400, "parameter");
+        isProblem(web.send(web.to("/api/v1/search?q=a")), 401, "login");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

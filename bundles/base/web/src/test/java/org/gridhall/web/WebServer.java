@@ -27,6 +27,7 @@ final class WebServer implements AutoCloseable {
     final FakeDistrict.FakeAccounts accounts = new FakeDistrict.FakeAccounts();
     final FakeDistrict.FakeOrganisation organisation = new FakeDistrict.FakeOrganisation();
     final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
+    final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
     final Services services = new Services(20);
     private final Server server = new Server(0);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -44,6 +45,7 @@ final class WebServer implements AutoCloseable {
         services.bindStatistics(new FakeDistrict.FakeStatistics());
         services.bindTrail(new FakeDistrict.FakeTrail());
         services.bindAttachments(attachments);
+        services.bindSearch(search);
         Settings settings = settings(rateLoopback);
         ServletContextHandler context = new ServletContextHandler();
         add(context, "/api/v1/*", new ApiServlet(services, settings))
