@@ -3,6 +3,7 @@ package org.gridhall.console;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -32,6 +33,11 @@ final class Answer {
             .enable(SerializationFeature.INDENT_OUTPUT);
 
     private Answer() {}
+
+    /** JSON in one line, as it came. */
+    static String text(TreeNode tree) {
+        return tree.toString();
+    }
 
     static String json(Object value) {
         try {

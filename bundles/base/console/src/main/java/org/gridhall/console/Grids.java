@@ -1,6 +1,7 @@
 package org.gridhall.console;
 
 import java.io.PrintStream;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.apache.karaf.shell.api.action.Argument;
@@ -34,6 +35,9 @@ public class Grids extends GridhallCommand<List<Grid>> {
     @Option(name = "--at", description = "经度,纬度（WGS-84）· Longitude,latitude")
     String at;
 
+    @Option(name = "--on", description = "日期 2026-01-31，缺省为今天 · Day, today without")
+    String on;
+
     @Override
     List<String> trailing() {
         return options;
@@ -41,20 +45,24 @@ public class Grids extends GridhallCommand<List<Grid>> {
 
     @Override
     List<Grid> ask(Actor actor) {
+        LocalDate day = on == null ? null : day("--on", on);
         if (at != null) {
-            return organisation().gridAt(point(), network).stream().toList();
+            return (day == null
+                            ? organisation().gridAt(point(), network)
+                            : organisation().gridAt(point(), network, day))
+                    .stream().toList();
         }
         String path = code == null
                 ? "/"
-                : organisation()
-                        .grid(code)
+                : (day == null ? organisation().grid(code) : organisation().grid(code, day))
                         .orElseThrow(() -> wrong("没有网格 " + code, "There is no grid " + code))
                         .path();
-        return organisation().grids().stream()
-                .filter(grid -> grid.path().startsWith(path))
-                .filter(grid -> code != null || Objects.equals(grid.network(), network))
-                .filter(grid -> level == null || grid.level() == level)
-                .toList();
+        return (day == null ? organisation().grids() : organisation().grids(day))
+                .stream()
+                        .filter(grid -> grid.path().startsWith(path))
+                        .filter(grid -> code != null || Objects.equals(grid.network(), network))
+                        .filter(grid -> level == null || grid.level() == level)
+                        .toList();
     }
 
     private Point point() {
@@ -79,7 +87,9 @@ public class Grids extends GridhallCommand<List<Grid>> {
                 say("上级", "Parent"),
                 say("网络", "Network"),
                 say("责任单位", "Unit"),
-                say("有边界", "Bounded"));
+                say("有边界", "Bounded"),
+                say("起", "From"),
+                say("止", "To"));
         for (Grid grid : grids) {
             table.row(
                     grid.code(),
@@ -89,7 +99,9 @@ public class Grids extends GridhallCommand<List<Grid>> {
                     grid.parent(),
                     grid.network(),
                     grid.unit(),
-                    yes(grid.bounded()));
+                    yes(grid.bounded()),
+                    grid.from(),
+                    grid.to());
         }
         table.print(out);
         out.println(say("共 " + grids.size() + " 个", grids.size() + " in all"));

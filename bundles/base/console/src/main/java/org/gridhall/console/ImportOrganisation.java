@@ -27,13 +27,20 @@ public class ImportOrganisation extends GridhallCommand<ImportReport> {
 
     /** The files an organisation consists of. */
     static final List<String> FILES = List.of(
-            "units.csv", "networks.csv", "grids.csv", "grids.geojson", "people.csv", "posts.csv", "accounts.csv");
+            "units.csv",
+            "networks.csv",
+            "grids.csv",
+            "grids.geojson",
+            "people.csv",
+            "posts.csv",
+            "accounts.csv",
+            "team-grids.csv",
+            "post-firms.csv");
 
     @Argument(
             index = 0,
             name = "folder",
-            description =
-                    "本机上的目录，含 units.csv 等七个文件 · Folder on the machine of the instance, with units.csv and its like",
+            description = "本机上的目录，含 units.csv 等文件 · Folder on the machine of the instance, with units.csv and its like",
             required = true)
     @Completion(FileCompleter.class)
     String folder;

@@ -36,8 +36,10 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.module.ModuleState.Fault;
 import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.statistics.Completion;
 import org.gridhall.api.statistics.Statistics;
@@ -65,7 +67,8 @@ class CommandsTest {
             TrailVerify.class,
             StatisticsShow.class,
             ImportOrganisation.class,
-            ExportOrganisation.class);
+            ExportOrganisation.class,
+            Reshape.class);
 
     private static final Actor ADMIN = new Actor(
             Actor.Kind.ACCOUNT,
@@ -141,7 +144,8 @@ class CommandsTest {
                         "trail-verify",
                         "statistics",
                         "import",
-                        "export");
+                        "export",
+                        "reshape");
         for (Class<?> command : COMMANDS) {
             assertThat(command.getAnnotation(Command.class).scope()).isEqualTo("gridhall");
             assertThat(command.getAnnotation(Command.class).description()).contains("·");
@@ -339,6 +343,50 @@ class CommandsTest {
         assertThatThrownBy(check::execute).hasMessageContaining("second.yaml");
         check.options = List.of("--lang");
         assertThatThrownBy(check::execute).hasMessageContaining("--lang");
+    }
+
+    @Test
+    void aChangeOfGridsIsReadFromYamlOrJsonAndAFaultIsTold() throws Exception {
+        AtomicReference<GridChange> asked = new AtomicReference<>();
+        Reshape command = ready(new Reshape());
+        has(Organisation.class, (proxy, method, arguments) -> {
+            asked.set((GridChange) arguments[1]);
+            return new PlannedChange(
+                    8, asked.get(), PlannedChange.State.PLANNED, 0, 0, "admin", Instant.EPOCH, null, List.of());
+        });
+        Path yaml = Files.writeString(
+                folder.resolve("x.yaml"),
+                """
+                day: 2027-01-01
+                reason: 拆分
+                end: [g-1]
+                begin:
+                  - {code: g-3, nameZh: 三, boundary: {type: Polygon, coordinates: [[[0, 0], [1.5, 0], [1, 1], [0, 0]]]}}
+                carry: {g-1: g-3}
+                """);
+        command.file = yaml.toString();
+        command.execute();
+        assertThat(printed()).contains("待生效").contains("2027-01-01").contains("g-3");
+        assertThat(asked.get().begin().get(0).boundary())
+                .isEqualTo("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1.5,0],[1,1],[0,0]]]}");
+
+        command.file = Files.writeString(
+                        folder.resolve("x.json"), "{\"day\":\"2027-01-01\",\"reason\":\"r\",\"end\":[\"g-2\"]}")
+                .toString();
+        command.execute();
+        assertThat(asked.get().end()).containsExactly("g-2");
+
+        command.file = Files.writeString(folder.resolve("y.yaml"), "day: 2027-01-01\nends: [g]\n")
+                .toString();
+        assertThatThrownBy(command::execute)
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("y.yaml 没有字段 /ends");
+        Files.writeString(folder.resolve("y.yaml"), "day: soon\n");
+        assertThatThrownBy(command::execute).hasMessageContaining("/day");
+        Files.writeString(folder.resolve("y.yaml"), "day: 2027-01-01\nend: [g\n");
+        assertThatThrownBy(command::execute).hasMessageContaining("y.yaml:");
+        command.file = "none.yaml";
+        assertThatThrownBy(command::execute).hasMessageContaining("none.yaml");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.gridhall.web.http.Routes;
 import org.gridhall.web.rest.AccountRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
+import org.gridhall.web.rest.GridChangeRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
 import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
@@ -63,6 +64,7 @@ public final class ApiServlet extends HttpServlet {
         new AccountRoutes(services).declare(routes);
         new TicketRoutes(services).declare(routes);
         new OrganisationRoutes(services).declare(routes);
+        new GridChangeRoutes(services).declare(routes);
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);

@@ -33,10 +33,15 @@ import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.ModuleState;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Grid;
+import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Network;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.Post;
+import org.gridhall.api.organisation.PostFirm;
+import org.gridhall.api.organisation.PostQuery;
+import org.gridhall.api.organisation.TeamGrid;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.search.Hit;
@@ -141,6 +146,8 @@ final class FakeDistrict {
 
     static final class FakeOrganisation implements Organisation {
         final Map<String, String> brought = new HashMap<>();
+        PostQuery asked;
+        PlannedChange planned;
 
         @Override
         public List<Unit> units() {
@@ -195,6 +202,89 @@ final class FakeDistrict {
         @Override
         public List<Post> who(String role, String unit, String grid, LocalDate day) {
             return List.of(new Post(3, "P", "gridworker", null, "MH01", "p1", "李四", null, day, null));
+        }
+
+        @Override
+        public List<Post> who(PostQuery query, LocalDate day) {
+            asked = query;
+            return who(query.role(), query.unit(), query.grid(), day);
+        }
+
+        @Override
+        public List<Unit> units(LocalDate day) {
+            return units();
+        }
+
+        @Override
+        public List<Grid> grids(LocalDate day) {
+            return day.getYear() < 2020 ? List.of() : grids();
+        }
+
+        @Override
+        public List<Grid> gridsEver() {
+            return grids();
+        }
+
+        @Override
+        public Optional<Grid> grid(String code, LocalDate day) {
+            return grid(code);
+        }
+
+        @Override
+        public Optional<Grid> heir(String grid) {
+            return grid(grid);
+        }
+
+        @Override
+        public List<Network> networks(LocalDate day) {
+            return networks();
+        }
+
+        @Override
+        public Optional<Grid> gridAt(Point point, String network, LocalDate day) {
+            return gridAt(point, network);
+        }
+
+        @Override
+        public Optional<String> boundary(String grid, LocalDate day) {
+            return boundary(grid);
+        }
+
+        @Override
+        public List<TeamGrid> teams(String team, String grid, LocalDate day) {
+            return List.of(new TeamGrid("team-1", "MH", null, null));
+        }
+
+        @Override
+        public List<PostFirm> firms(String post, String firm, LocalDate day) {
+            return List.of(new PostFirm("P", "91350100M000100Y43", null, null));
+        }
+
+        @Override
+        public PlannedChange reshape(Actor actor, GridChange change) {
+            planned = new PlannedChange(
+                    77, change, PlannedChange.State.PLANNED, 0, 0, actor.name(), Instant.EPOCH, null, List.of());
+            return planned;
+        }
+
+        @Override
+        public Page<PlannedChange> changes(Actor actor, String after, int size) {
+            return new Page<>(planned == null ? List.of() : List.of(planned), null);
+        }
+
+        @Override
+        public Optional<PlannedChange> change(Actor actor, long id) {
+            return Optional.ofNullable(planned).filter(change -> change.id() == id);
+        }
+
+        @Override
+        public List<Long> unplaced(Actor actor, long change, long after, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public PlannedChange withdraw(Actor actor, long id) {
+            return change(actor, id).orElseThrow(() -> Problem.notFound("没有", "none"));
         }
 
         @Override

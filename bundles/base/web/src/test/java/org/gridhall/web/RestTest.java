@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.organisation.GridChange.PostMove;
+import org.gridhall.api.organisation.PostQuery;
+import org.gridhall.api.organisation.Tier;
 import org.gridhall.web.http.Problems;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -378,6 +381,54 @@ class RestTest {
                 .containsEntry("units.csv", "code\n")
                 .containsEntry("grids.csv", "网格");
         isProblem(web.send(web.post("/organisation", "{\"files\":{\"../x\":\"\"}}")), 422, "fields.invalid");
+    }
+
+    @Test
+    void grids_are_changed_from_a_day_on_and_asked_for_by_day() throws Exception {
+        assertThat(WebServer.json(web.send(web.api("/grids?on=2019-12-31"))).path("items"))
+                .isEmpty();
+        assertThat(WebServer.json(web.send(web.api("/grids?on=2020-01-01"))).path("items"))
+                .hasSize(3);
+        web.send(web.api("/who?firm=91350100M000100Y43&grid=MH01&tier=4&on=2026-01-31"));
+        assertThat(web.organisation.asked)
+                .isEqualTo(new PostQuery(null, null, "MH01", null, Tier.GRID_LIAISON, "91350100M000100Y43"));
+        isProblem(web.send(web.api("/who?tier=5")), 400, "parameter");
+        isProblem(web.send(web.api("/posts?firm=91350100M000100Y43")), 400, "parameter");
+        HttpResponse<String> made = web.send(
+                web.post(
+                        "/grid-changes",
+                        """
+                {"day":"2027-01-01","reason":"拆分","end":["MH01"],"begin":[{"code":"MH02","nameZh":"二","boundary":
+                {"type":"Polygon","coordinates":[[[0.5,0],[1,0],[1,1],[0.5,0]]]}},{"code":"MH03","nameZh":"三"}],
+                "carry":{"MH01":"MH02"},"posts":[{"post":"P","grid":"MH03"}]}
+                """));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(web.organisation.planned.change().begin().get(0).boundary())
+                .isEqualTo("{\"type\":\"Polygon\",\"coordinates\":[[[0.5,0],[1,0],[1,1],[0.5,0]]]}");
+        assertThat(web.organisation.planned.change().posts()).containsExactly(new PostMove("P", "MH03"));
+        assertThat(WebServer.json(made).path("state").asText()).isEqualTo("planned");
+        assertThat(WebServer.json(web.send(web.api("/grid-changes"))).path("items"))
+                .hasSize(1);
+        assertThat(WebServer.json(web.send(web.api("/grid-changes/77")))
+                        .path("begin")
+                        .get(0)
+                        .path("boundary")
+                        .path("type")
+                        .asText())
+                .isEqualTo("Polygon");
+        assertThat(web.send(web.api("/grid-changes/77/unplaced")).statusCode()).isEqualTo(200);
+        assertThat(web.send(web.api("/grid-changes/77").DELETE()).statusCode()).isEqualTo(200);
+        isProblem(web.send(web.api("/grid-changes/78")), 404, "not-found");
+        isProblem(web.send(web.api("/grid-changes/x").DELETE()), 404, "not-found");
+        isProblem(web.send(web.post("/grid-changes", "{\"reason\":\"x\"}")), 422, "fields.invalid");
+        isProblem(
+                web.send(web.post("/grid-changes", "{\"day\":\"2027-02-30\",\"reason\":\"x\"}")),
+                422,
+                "fields.invalid");
+        isProblem(
+                web.send(web.post("/grid-changes", "{\"day\":\"2027-01-01\",\"reason\":\"x\",\"ends\":[]}")),
+                422,
+                "fields.invalid");
     }
 
     @Test

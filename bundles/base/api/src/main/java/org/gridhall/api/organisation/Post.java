@@ -11,6 +11,9 @@ import java.time.LocalDate;
  * @param substitute code of the B person (AB岗) who stands in; null when none is named
  * @param from first day of the term
  * @param to last day of the term, inclusive; null while open
+ * @param home code of the unit that sent the holder here (下沉人员: a department's staff in a team or a grid); null for
+ *     one's own
+ * @param tier of the technical staff; null for others
  */
 public record Post(
         long id,
@@ -22,4 +25,27 @@ public record Post(
         String personName,
         String substitute,
         LocalDate from,
-        LocalDate to) {}
+        LocalDate to,
+        String home,
+        Tier tier) {
+
+    /** A post of one's own unit that is not of the technical staff. */
+    public Post(
+            long id,
+            String code,
+            String role,
+            String unit,
+            String grid,
+            String person,
+            String personName,
+            String substitute,
+            LocalDate from,
+            LocalDate to) {
+        this(id, code, role, unit, grid, person, personName, substitute, from, to, null, null);
+    }
+
+    /** Whether it is held on a day. */
+    public boolean on(LocalDate day) {
+        return !from.isAfter(day) && (to == null || !to.isBefore(day));
+    }
+}

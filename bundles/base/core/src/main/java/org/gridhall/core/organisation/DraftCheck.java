@@ -2,6 +2,7 @@ package org.gridhall.core.organisation;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,6 +55,15 @@ final class DraftCheck {
         draft.grids().forEach(grid -> grid(grid, grids, networks, units));
         draft.posts().forEach(post -> post(post, units, grids, people));
         terms();
+        draft.teamGrids().forEach(row -> {
+            known(DraftReader.TEAM_GRIDS, row.line(), "工作队", "team", row.team(), teams(units));
+            known(DraftReader.TEAM_GRIDS, row.line(), "网格", "grid", row.grid(), grids);
+        });
+        Map<String, PostRow> posts = new HashMap<>();
+        draft.posts().forEach(post -> posts.put(post.code(), post));
+        draft.postFirms().forEach(row -> known(DraftReader.POST_FIRMS, row.line(), "岗位", "post", row.post(), posts));
+        ties(DraftReader.TEAM_GRIDS, draft.teamGrids());
+        ties(DraftReader.POST_FIRMS, draft.postFirms());
         draft.accounts().forEach(row -> known(DraftReader.ACCOUNTS, row.line(), "人员", "person", row.person(), people));
         outlines(grids);
     }
@@ -148,6 +158,7 @@ final class DraftCheck {
             PostRow post, Map<String, UnitRow> units, Map<String, GridRow> grids, Map<String, PersonRow> people) {
         known(DraftReader.POSTS, post.line(), "部门", "unit", post.unit(), units);
         known(DraftReader.POSTS, post.line(), "网格", "grid", post.grid(), grids);
+        known(DraftReader.POSTS, post.line(), "部门", "unit", post.home(), units);
         known(DraftReader.POSTS, post.line(), "人员", "person", post.person(), people);
         known(DraftReader.POSTS, post.line(), "人员", "person", post.substitute(), people);
         if (post.person() != null && post.person().equals(post.substitute())) {
@@ -190,6 +201,38 @@ final class DraftCheck {
         }
     }
 
+    private static Map<String, UnitRow> teams(Map<String, UnitRow> units) {
+        Map<String, UnitRow> teams = new HashMap<>(units);
+        teams.values().removeIf(unit -> unit.kind() != null && !unit.kind().equals("team"));
+        return teams;
+    }
+
+    /** The same two may be tied several times, one after the other. */
+    private void ties(String file, List<? extends Draft.Tie> ties) {
+        Map<List<String>, List<Draft.Tie>> pairs = new HashMap<>();
+        for (Draft.Tie tie : ties) {
+            if (tie.from() != null && tie.to() != null && tie.to().isBefore(tie.from())) {
+                faults.add(file, tie.line(), "末日早于首日", "it ends before it begins");
+            }
+            List<Draft.Tie> same =
+                    pairs.computeIfAbsent(Arrays.asList(tie.one(), tie.other()), key -> new ArrayList<>());
+            for (Draft.Tie earlier : same) {
+                if (before(tie.from(), earlier.to()) && before(earlier.from(), tie.to())) {
+                    faults.add(
+                            file,
+                            tie.line(),
+                            "与第 " + earlier.line() + " 行重复：起止日期重叠",
+                            "line " + earlier.line() + " says the same for some of these days");
+                }
+            }
+            same.add(tie);
+        }
+    }
+
+    private static boolean before(LocalDate from, LocalDate to) {
+        return from == null || to == null || !from.isAfter(to);
+    }
+
     private void outlines(Map<String, GridRow> grids) {
         draft.outlines()
                 .forEach((code, outline) -> known(DraftReader.OUTLINES, outline.line(), "网格", "grid", code, grids));
@@ -197,7 +240,7 @@ final class DraftCheck {
         draft.grids().stream()
                 .filter(grid -> draft.outlines().containsKey(grid.code()))
                 .forEach(grid -> siblings.computeIfAbsent(
-                                java.util.Arrays.asList(grid.network(), grid.parent()), key -> new ArrayList<>())
+                                Arrays.asList(grid.network(), grid.parent()), key -> new ArrayList<>())
                         .add(grid));
         siblings.values().forEach(this::overlaps);
     }

@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
+import org.gridhall.api.people.CreditCode;
 import org.gridhall.core.account.NewAccounts;
 import org.gridhall.core.organisation.Draft.AccountRow;
 import org.gridhall.core.organisation.Draft.GridRow;
 import org.gridhall.core.organisation.Draft.NetworkRow;
 import org.gridhall.core.organisation.Draft.PersonRow;
+import org.gridhall.core.organisation.Draft.PostFirmRow;
 import org.gridhall.core.organisation.Draft.PostRow;
+import org.gridhall.core.organisation.Draft.TeamGridRow;
 import org.gridhall.core.organisation.Draft.UnitRow;
 import org.gridhall.core.organisation.Table.Row;
 
@@ -34,22 +38,36 @@ final class DraftReader {
     static final String PEOPLE = "people.csv";
     static final String POSTS = "posts.csv";
     static final String ACCOUNTS = "accounts.csv";
+    static final String TEAM_GRIDS = "team-grids.csv";
+    static final String POST_FIRMS = "post-firms.csv";
 
-    /** All files that an organisation has; accounts may be left out, they are never ended by an import. */
-    static final List<String> FILES = List.of(UNITS, NETWORKS, GRIDS, OUTLINES, PEOPLE, POSTS, ACCOUNTS);
+    /** Columns that may be left out. */
+    static final String PURPOSE = "purpose";
+
+    static final String HOME = "home";
+    static final String TIER = "tier";
+
+    /** All files that an organisation has. */
+    static final List<String> FILES =
+            List.of(UNITS, NETWORKS, GRIDS, OUTLINES, PEOPLE, POSTS, ACCOUNTS, TEAM_GRIDS, POST_FIRMS);
+
+    /** Those that may be left out: what they would say stays as it is. */
+    private static final Set<String> OPTIONAL = Set.of(ACCOUNTS, TEAM_GRIDS, POST_FIRMS);
 
     private static final Set<String> UNIT_KINDS =
             Set.of("district", "command", "platform", "department", "street", "community", "hall", "team");
     private static final Set<String> NETWORK_KINDS = Set.of("function", "profession");
-    private static final Set<String> GRID_KINDS = Set.of("general", "enterprise", "dedicated");
+    static final Set<String> GRID_KINDS = Set.of("general", "enterprise", "dedicated");
+    private static final Set<String> PURPOSES = Set.of("mass-work", "department", "city", "law-enforcement", "other");
 
     /** No slash, which parts a path, and neither % nor _, which SQL takes for wildcards. */
-    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,59}");
+    static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,59}");
 
     private static final int MOST_BYTES = 64 << 20;
 
     private final Faults faults;
     private final Map<String, String> contents = new TreeMap<>();
+    private final Set<String> says = new TreeSet<>();
 
     private DraftReader(Faults faults) {
         this.faults = faults;
@@ -71,7 +89,10 @@ final class DraftReader {
                         List.of("code", "role", "unit", "grid", "person", "substitute", "from", "to"),
                         reader::post),
                 reader.rows(ACCOUNTS, List.of("login", "person"), reader::account),
-                Outlines.read(OUTLINES, reader.contents.get(OUTLINES), faults));
+                reader.rows(TEAM_GRIDS, List.of("team", "grid", "from", "to"), reader::teamGrid),
+                reader.rows(POST_FIRMS, List.of("post", "credit_code", "from", "to"), reader::postFirm),
+                Outlines.read(OUTLINES, reader.contents.get(OUTLINES), faults),
+                reader.says);
     }
 
     private void open(Map<String, InputStream> files) {
@@ -79,7 +100,8 @@ final class DraftReader {
             InputStream in = files.get(name);
             if (in != null) {
                 contents.put(name, text(name, in));
-            } else if (!name.equals(ACCOUNTS)) {
+                says.add(name);
+            } else if (!OPTIONAL.contains(name)) {
                 faults.whole(
                         name, 1, "缺少文件；没有内容时也须有表头", "the file is missing; without content it still has its header");
             }
@@ -124,12 +146,23 @@ final class DraftReader {
     }
 
     private UnitRow unit(Row row) {
+        String kind = kind(UNITS, row, UNIT_KINDS);
+        String purpose = optional(row, PURPOSE) ? row.get(PURPOSE) : null;
+        if (purpose != null && !(PURPOSES.contains(purpose) && "team".equals(kind))) {
+            String all = String.join(", ", new TreeSet<>(PURPOSES));
+            faults.add(
+                    UNITS,
+                    row.line(),
+                    "purpose 只用于工作队（team），可为：" + all,
+                    "a purpose is for a team, and one of: " + all + "; not " + purpose);
+        }
         return new UnitRow(
                 row.line(),
                 code(UNITS, row, "code", true),
                 code(UNITS, row, "parent", false),
-                kind(UNITS, row, UNIT_KINDS),
-                name(UNITS, row));
+                kind,
+                name(UNITS, row),
+                purpose);
     }
 
     private NetworkRow network(Row row) {
@@ -171,12 +204,57 @@ final class DraftReader {
                 code(POSTS, row, "grid", false),
                 code(POSTS, row, "person", true),
                 code(POSTS, row, "substitute", false),
-                day(row, "from", true),
-                day(row, "to", false));
+                day(POSTS, row, "from", true),
+                day(POSTS, row, "to", false),
+                optional(row, HOME) ? code(POSTS, row, HOME, false) : null,
+                optional(row, TIER) ? tier(row) : null);
         if ((post.unit() == null) == (post.grid() == null)) {
             faults.add(POSTS, row.line(), "岗位须属于一个部门或一个网格，二者取一", "a post is in a unit or in a grid, in one of them");
         }
         return post;
+    }
+
+    private boolean optional(Row row, String column) {
+        boolean there = row.cells().containsKey(column);
+        if (there) {
+            says.add(column);
+        }
+        return there;
+    }
+
+    private Integer tier(Row row) {
+        String tier = row.get(TIER);
+        if (tier == null || tier.matches("[1-4]")) {
+            return tier == null ? null : Integer.valueOf(tier);
+        }
+        faults.add(
+                POSTS,
+                row.line(),
+                "tier 须为 1（网络管理员）到 4（网格联络员）：" + tier,
+                "tier is 1 (network manager) to 4 (grid liaison), not " + tier);
+        return null;
+    }
+
+    private TeamGridRow teamGrid(Row row) {
+        return new TeamGridRow(
+                row.line(),
+                code(TEAM_GRIDS, row, "team", true),
+                code(TEAM_GRIDS, row, "grid", true),
+                day(TEAM_GRIDS, row, "from", false),
+                day(TEAM_GRIDS, row, "to", false));
+    }
+
+    private PostFirmRow postFirm(Row row) {
+        String firm = text(POST_FIRMS, row, "credit_code", Integer.MAX_VALUE, true);
+        if (firm != null && !CreditCode.valid(firm)) {
+            faults.add(POST_FIRMS, row.line(), "统一社会信用代码不正确：" + firm, "this is no unified social credit code: " + firm);
+        }
+        return new PostFirmRow(
+                row.line(),
+                code(POST_FIRMS, row, "post", true),
+                firm,
+                day(POST_FIRMS, row, "from", false),
+                day(POST_FIRMS, row, "to", false));
     }
 
     private AccountRow account(Row row) {
@@ -207,7 +285,7 @@ final class DraftReader {
     private String kind(String file, Row row, Set<String> kinds) {
         String kind = row.get("kind");
         if (kind == null || !kinds.contains(kind)) {
-            String all = String.join(", ", new java.util.TreeSet<>(kinds));
+            String all = String.join(", ", new TreeSet<>(kinds));
             faults.add(
                     file,
                     row.line(),
@@ -238,8 +316,8 @@ final class DraftReader {
         return text;
     }
 
-    private LocalDate day(Row row, String column, boolean needed) {
-        String text = text(POSTS, row, column, Integer.MAX_VALUE, needed);
+    private LocalDate day(String file, Row row, String column, boolean needed) {
+        String text = text(file, row, column, Integer.MAX_VALUE, needed);
         if (text == null) {
             return null;
         }
@@ -247,7 +325,7 @@ final class DraftReader {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             faults.add(
-                    POSTS,
+                    file,
                     row.line(),
                     column + " 须为存在的日期，如 2026-03-01：" + text,
                     column + " is a day that exists, such as 2026-03-01, not " + text);

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
@@ -29,13 +31,17 @@ final class DraftWriter {
     private final LocalDate today;
     private final Draft draft;
     private final Map<String, int[]> counts = new LinkedHashMap<>();
+    private final Set<String> followed = new TreeSet<>();
+    private final boolean first;
     private boolean reordered;
 
-    DraftWriter(EntityManager manager, Ids ids, LocalDate today, Draft draft) {
+    /** @param first whether nothing was there before: then it has been so ever since */
+    DraftWriter(EntityManager manager, Ids ids, LocalDate today, Draft draft, boolean first) {
         this.manager = manager;
         this.ids = ids;
         this.today = today;
         this.draft = draft;
+        this.first = first;
     }
 
     /** Accounts are not written here: they belong to a package of their own. */
@@ -46,6 +52,8 @@ final class DraftWriter {
         Map<String, StoredPerson> people = people();
         manager.flush();
         posts(people);
+        teamGrids();
+        postFirms();
         manager.flush();
         retire(people);
     }
@@ -75,66 +83,56 @@ final class DraftWriter {
     }
 
     private void units() {
-        Map<String, StoredUnit> stored = stored(StoredUnit.class, unit -> unit.code);
+        Terms<StoredUnit> stored = terms(StoredUnit.class, unit -> unit.code);
         int place = 0;
         for (UnitRow row : Snapshot.tree(draft.units(), UnitRow::code, UnitRow::parent)) {
-            String path = draft.unitPaths().get(row.code());
-            Unit unit = new Unit(row.code(), row.parent(), row.kind(), row.name(), path);
-            StoredUnit its = stored.remove(row.code());
-            if (its == null) {
-                its = new StoredUnit();
-                its.id = ids.next();
-                its.become(unit);
-                its.stand(place);
-                manager.persist(its);
-                count("units");
-            } else if (its.ended || !its.unit().equals(unit)) {
+            StoredUnit its = stored.take(row.code());
+            String purpose = draft.says().contains(DraftReader.PURPOSE) || its == null ? row.purpose() : its.purpose;
+            Unit unit = new Unit(
+                    row.code(),
+                    row.parent(),
+                    row.kind(),
+                    row.name(),
+                    draft.unitPaths().get(row.code()),
+                    purpose,
+                    null,
+                    null);
+            if (its == null || !its.is(unit)) {
+                its = stored.fresh(row.code(), its, StoredUnit::new);
                 its.become(unit);
                 count("units");
             }
             if (its.place != place) {
-                its.stand(place);
+                its.place = place;
                 reordered = true;
             }
             place++;
         }
-        stored.values().stream().filter(unit -> !unit.ended).forEach(unit -> {
-            unit.end();
-            count("units");
-        });
+        stored.endRest(() -> count("units"));
     }
 
     private void networks() {
-        Map<String, StoredNetwork> stored = stored(StoredNetwork.class, network -> network.code);
+        Terms<StoredNetwork> stored = terms(StoredNetwork.class, network -> network.code);
         int place = 0;
         for (NetworkRow row : draft.networks()) {
             Network network = new Network(row.code(), row.kind(), row.name());
-            StoredNetwork its = stored.remove(row.code());
-            if (its == null) {
-                its = new StoredNetwork();
-                its.id = ids.next();
-                its.become(network);
-                its.stand(place);
-                manager.persist(its);
-                count("networks");
-            } else if (its.ended || !its.network().equals(network)) {
+            StoredNetwork its = stored.take(row.code());
+            if (its == null || !its.is(network)) {
+                its = stored.fresh(row.code(), its, StoredNetwork::new);
                 its.become(network);
                 count("networks");
             }
             if (its.place != place) {
-                its.stand(place);
+                its.place = place;
                 reordered = true;
             }
             place++;
         }
-        stored.values().stream().filter(network -> !network.ended).forEach(network -> {
-            network.end();
-            count("networks");
-        });
+        stored.endRest(() -> count("networks"));
     }
 
     private void grids() {
-        Map<String, StoredGrid> stored = stored(StoredGrid.class, grid -> grid.code);
+        Terms<StoredGrid> stored = terms(StoredGrid.class, grid -> grid.code);
         int place = 0;
         for (GridRow row : Snapshot.tree(draft.grids(), GridRow::code, GridRow::parent)) {
             Outline outline = draft.outlines().get(row.code());
@@ -149,28 +147,96 @@ final class DraftWriter {
                     row.name(),
                     draft.gridPaths().get(row.code()),
                     boundary != null);
-            StoredGrid its = stored.remove(row.code());
-            if (its == null) {
-                its = new StoredGrid();
-                its.id = ids.next();
-                its.become(grid, boundary);
-                its.stand(place);
-                manager.persist(its);
-                count("grids");
-            } else if (!its.is(grid, boundary)) {
+            StoredGrid its = stored.take(row.code());
+            if (its == null || !its.is(grid, boundary)) {
+                if (its == null || !grid.path().equals(its.path) || !Objects.equals(boundary, its.boundary)) {
+                    follow(its == null ? null : its.path, row);
+                }
+                its = stored.fresh(row.code(), its, StoredGrid::new);
                 its.become(grid, boundary);
                 count("grids");
             }
             if (its.place != place) {
-                its.stand(place);
+                its.place = place;
                 reordered = true;
             }
             place++;
         }
-        stored.values().stream().filter(grid -> !grid.ended).forEach(grid -> {
-            grid.end();
-            count("grids");
+        stored.rest().forEach(grid -> {
+            if (grid.network == null) {
+                followed.add(grid.path);
+            }
         });
+        stored.endRest(() -> count("grids"));
+    }
+
+    /** Tickets of the main tree follow: those of a grid that changed, and those of the grid above, which may lose some to it. */
+    private void follow(String oldPath, GridRow row) {
+        if (row.network() == null) {
+            if (oldPath != null) {
+                followed.add(oldPath);
+            }
+            if (row.parent() != null) {
+                followed.add(draft.gridPaths().get(row.parent()));
+            }
+        }
+    }
+
+    /** The paths in which open tickets may have to go elsewhere now. */
+    List<String> followed() {
+        return List.copyOf(followed);
+    }
+
+    private <T extends StoredTerm> Terms<T> terms(Class<T> type, Function<T, String> code) {
+        return new Terms<>(manager, ids, first ? StoredTerm.EVER : StoredTerm.day(today), today, type, code);
+    }
+
+    private void teamGrids() {
+        if (draft.says().contains(DraftReader.TEAM_GRIDS)) {
+            ties("teamGrids", StoredTeamGrid.class, draft.teamGrids(), row -> row.team + " " + row.grid, tie -> {
+                StoredTeamGrid fresh = new StoredTeamGrid();
+                fresh.team = tie.one();
+                fresh.grid = tie.other();
+                return fresh;
+            });
+        }
+    }
+
+    private void postFirms() {
+        if (draft.says().contains(DraftReader.POST_FIRMS)) {
+            ties("postFirms", StoredPostFirm.class, draft.postFirms(), row -> row.post + " " + row.firm, tie -> {
+                StoredPostFirm fresh = new StoredPostFirm();
+                fresh.post = tie.one();
+                fresh.firm = tie.other();
+                return fresh;
+            });
+        }
+    }
+
+    private <T extends StoredTerm> void ties(
+            String kind,
+            Class<T> type,
+            List<? extends Draft.Tie> rows,
+            Function<T, String> key,
+            Function<Draft.Tie, T> make) {
+        Map<String, T> stored = stored(type, row -> key.apply(row) + "@" + row.firstDay);
+        for (Draft.Tie row : rows) {
+            int from = row.from() == null ? StoredTerm.EVER : StoredTerm.day(row.from());
+            Integer to = row.to() == null ? null : (Integer) StoredTerm.day(row.to());
+            T its = stored.remove(row.one() + " " + row.other() + "@" + from);
+            if (its == null) {
+                its = make.apply(row);
+                its.id = ids.next();
+                its.firstDay = from;
+                its.lastDay = to;
+                manager.persist(its);
+                count(kind);
+            } else if (!Objects.equals(its.lastDay, to)) {
+                its.lastDay = to;
+                count(kind);
+            }
+        }
+        stored.values().forEach(tie -> end(tie, kind));
     }
 
     private Map<String, StoredPerson> people() {
@@ -194,7 +260,11 @@ final class DraftWriter {
 
     private void posts(Map<String, StoredPerson> people) {
         Map<String, StoredPost> stored = stored(StoredPost.class, post -> post.code + "@" + post.firstDay);
-        for (PostRow row : draft.posts()) {
+        for (PostRow said : draft.posts()) {
+            StoredPost known = stored.get(said.code() + "@" + StoredPost.day(said.from()));
+            PostRow row = said.with(
+                    draft.says().contains(DraftReader.HOME) || known == null ? said.home() : known.home,
+                    draft.says().contains(DraftReader.TIER) || known == null ? said.tier() : known.tier);
             long person = people.get(row.person()).id;
             Long substitute = row.substitute() == null ? null : (Long) people.get(row.substitute()).id;
             StoredPost its = stored.remove(row.code() + "@" + StoredPost.day(row.from()));
@@ -209,18 +279,18 @@ final class DraftWriter {
                 count("posts");
             }
         }
-        stored.values().forEach(this::end);
+        stored.values().forEach(post -> end(post, "posts"));
     }
 
     /** A term that is over stays as it was, a running one ends yesterday, and one that has not begun never was. */
-    private void end(StoredPost post) {
-        int now = StoredPost.day(today);
-        if (post.firstDay > now) {
-            manager.remove(post);
-            count("posts");
-        } else if (post.lastDay == null || post.lastDay >= now) {
-            post.endOn(today.minusDays(1));
-            count("posts");
+    private void end(StoredTerm term, String kind) {
+        int now = StoredTerm.day(today);
+        if (term.firstDay > now) {
+            manager.remove(term);
+            count(kind);
+        } else if (term.lastDay == null || term.lastDay >= now) {
+            term.endBefore(now);
+            count(kind);
         }
     }
 

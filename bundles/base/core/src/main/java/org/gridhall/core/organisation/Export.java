@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Post;
+import org.gridhall.api.organisation.Unit;
 import org.gridhall.core.storage.Json;
 
 /** Writes an organisation as the files that it can be brought in from. */
@@ -27,14 +32,15 @@ final class Export {
         files.put(
                 DraftReader.UNITS,
                 csv(
-                        "code,parent,kind,name_zh,name_en",
+                        "code,parent,kind,name_zh,name_en,purpose",
                         all.units,
                         u -> row(
                                 u.code(),
                                 u.parent(),
                                 u.kind(),
                                 u.name().zh(),
-                                u.name().en())));
+                                u.name().en(),
+                                u.purpose())));
         files.put(
                 DraftReader.NETWORKS,
                 csv(
@@ -61,20 +67,54 @@ final class Export {
                 csv("code,name,phone", List.copyOf(all.people), p -> row(p.code(), p.name(), p.phone())));
         List<Post> posts = all.posts.stream()
                 .filter(post -> current(all, post))
-                // A post that ended on the day it began has no day left, and no line can say that.
-                .filter(post -> post.to() == null || !post.to().isBefore(post.from()))
+                .filter(post -> some(post.from(), post.to()))
                 .toList();
         files.put(
                 DraftReader.POSTS,
                 csv(
-                        "code,role,unit,grid,person,substitute,from,to",
+                        "code,role,unit,grid,person,substitute,from,to,home,tier",
                         posts,
                         p -> row(
-                                p.code(), p.role(), p.unit(), p.grid(), p.person(), p.substitute(), p.from(), p.to())));
+                                p.code(),
+                                p.role(),
+                                p.unit(),
+                                p.grid(),
+                                p.person(),
+                                p.substitute(),
+                                p.from(),
+                                p.to(),
+                                p.home(),
+                                p.tier() == null ? null : p.tier().number())));
         files.put(
                 DraftReader.ACCOUNTS,
                 csv("login,person", List.copyOf(accounts.entrySet()), a -> row(a.getKey(), a.getValue())));
+        Set<String> units = all.units.stream().map(Unit::code).collect(Collectors.toSet());
+        Set<String> grids = all.grids.stream().map(Grid::code).collect(Collectors.toSet());
+        files.put(
+                DraftReader.TEAM_GRIDS,
+                csv(
+                        "team,grid,from,to",
+                        all.teamGrids.stream()
+                                .filter(tie -> units.contains(tie.team()) && grids.contains(tie.grid()))
+                                .filter(tie -> some(tie.from(), tie.to()))
+                                .toList(),
+                        t -> row(t.team(), t.grid(), t.from(), t.to())));
+        Set<String> codes = posts.stream().map(Post::code).collect(Collectors.toSet());
+        files.put(
+                DraftReader.POST_FIRMS,
+                csv(
+                        "post,credit_code,from,to",
+                        all.postFirms.stream()
+                                .filter(tie -> codes.contains(tie.post()))
+                                .filter(tie -> some(tie.from(), tie.to()))
+                                .toList(),
+                        f -> row(f.post(), f.firm(), f.from(), f.to())));
         return files;
+    }
+
+    /** Whether a term has a day: one that ended on the day it began has none, and no line can say that. */
+    private static boolean some(LocalDate from, LocalDate to) {
+        return from == null || to == null || !to.isBefore(from);
     }
 
     /** Posts of units and grids that have ended stay in the database only. */

@@ -16,6 +16,7 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.account.NewAccounts;
@@ -35,13 +36,14 @@ final class Imports {
     private final Database database;
     private final ChainedTrail trail;
     private final Clock clock;
-    private final Ids ids = new Ids();
+    private final Ids ids;
     private final NewAccounts newAccounts;
 
-    Imports(Database database, ChainedTrail trail, Clock clock) {
+    Imports(Database database, ChainedTrail trail, Clock clock, Ids ids) {
         this.database = database;
         this.trail = trail;
         this.clock = clock;
+        this.ids = ids;
         this.newAccounts = new NewAccounts(trail, clock, ids);
     }
 
@@ -103,7 +105,7 @@ final class Imports {
                 return null;
             }
             long before = revision.revision;
-            DraftWriter writer = new DraftWriter(manager, ids, LocalDate.now(clock), draft);
+            DraftWriter writer = new DraftWriter(manager, ids, LocalDate.now(clock), draft, before == 0);
             writer.write();
             int accounts = accounts(manager, draft, actor);
             ImportReport result = new ImportReport(
@@ -115,6 +117,9 @@ final class Imports {
                     accounts);
             if (writer.anything() || accounts > 0) {
                 long after = revision.advance();
+                if (before > 0 && !writer.followed().isEmpty()) {
+                    follow(manager, writer.followed(), actor);
+                }
                 Map<String, Object> changes = writer.changes();
                 changes.put("revision", List.of(before, after));
                 if (accounts > 0) {
@@ -125,6 +130,15 @@ final class Imports {
             }
             return result;
         });
+    }
+
+    /** Open tickets follow as they do after a change that was planned. */
+    private void follow(EntityManager manager, List<String> paths, Actor actor) {
+        GridChange change = new GridChange(
+                LocalDate.now(clock), "导入组织机构 | the organisation was imported", null, null, null, null, null, null);
+        StoredGridChange row = StoredGridChange.of(ids.next(), change, actor.name(), clock.instant());
+        row.force(paths, clock.instant());
+        manager.persist(row);
     }
 
     private static Grant post(Actor actor) {

@@ -3,7 +3,6 @@ package org.gridhall.core.organisation;
 import java.util.Objects;
 import javax.persistence.Column;
 import javax.persistence.Entity;
-import javax.persistence.Id;
 import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Grid;
@@ -11,10 +10,7 @@ import org.gridhall.api.organisation.Grid;
 /** A row of a grid. */
 @Entity
 @Table(name = "grid")
-class StoredGrid {
-
-    @Id
-    long id;
+class StoredGrid extends StoredTerm {
 
     String code;
     String parent;
@@ -31,15 +27,37 @@ class StoredGrid {
 
     String path;
     String boundary;
+
+    /** Code of the one grid that took its place; null where there is none, or several. */
+    String successor;
+
     int place;
-    boolean ended;
 
     Grid grid() {
-        return new Grid(code, parent, network, level, kind, unit, new Text(nameZh, nameEn), path, boundary != null);
+        return new Grid(
+                code,
+                parent,
+                network,
+                level,
+                kind,
+                unit,
+                new Text(nameZh, nameEn),
+                path,
+                boundary != null,
+                from(),
+                to());
     }
 
     boolean is(Grid grid, String outline) {
-        return !ended && grid.equals(grid()) && Objects.equals(outline, boundary);
+        return Objects.equals(parent, grid.parent())
+                && Objects.equals(network, grid.network())
+                && level == grid.level()
+                && kind.equals(grid.kind())
+                && Objects.equals(unit, grid.unit())
+                && nameZh.equals(grid.name().zh())
+                && nameEn.equals(grid.name().en())
+                && path.equals(grid.path())
+                && Objects.equals(outline, boundary);
     }
 
     void become(Grid grid, String outline) {
@@ -53,14 +71,6 @@ class StoredGrid {
         nameEn = grid.name().en();
         path = grid.path();
         boundary = outline;
-        ended = false;
-    }
-
-    void end() {
-        ended = true;
-    }
-
-    void stand(int at) {
-        place = at;
+        successor = null;
     }
 }

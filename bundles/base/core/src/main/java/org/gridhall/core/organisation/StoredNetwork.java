@@ -2,7 +2,6 @@ package org.gridhall.core.organisation;
 
 import javax.persistence.Column;
 import javax.persistence.Entity;
-import javax.persistence.Id;
 import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Network;
@@ -10,10 +9,7 @@ import org.gridhall.api.organisation.Network;
 /** A row of a network. */
 @Entity
 @Table(name = "network")
-class StoredNetwork {
-
-    @Id
-    long id;
+class StoredNetwork extends StoredTerm {
 
     String code;
     String kind;
@@ -25,10 +21,15 @@ class StoredNetwork {
     String nameEn;
 
     int place;
-    boolean ended;
 
     Network network() {
-        return new Network(code, kind, new Text(nameZh, nameEn));
+        return new Network(code, kind, new Text(nameZh, nameEn), from(), to());
+    }
+
+    boolean is(Network network) {
+        return kind.equals(network.kind())
+                && nameZh.equals(network.name().zh())
+                && nameEn.equals(network.name().en());
     }
 
     void become(Network network) {
@@ -36,14 +37,5 @@ class StoredNetwork {
         kind = network.kind();
         nameZh = network.name().zh();
         nameEn = network.name().en();
-        ended = false;
-    }
-
-    void end() {
-        ended = true;
-    }
-
-    void stand(int at) {
-        place = at;
     }
 }

@@ -1,19 +1,13 @@
 package org.gridhall.core.organisation;
 
-import java.time.LocalDate;
 import java.util.Objects;
-import javax.persistence.Column;
 import javax.persistence.Entity;
-import javax.persistence.Id;
 import javax.persistence.Table;
 
 /** A row of one holder's term in a post. */
 @Entity
 @Table(name = "post")
-class StoredPost {
-
-    @Id
-    long id;
+class StoredPost extends StoredTerm {
 
     String code;
     String role;
@@ -21,16 +15,8 @@ class StoredPost {
     String grid;
     long person;
     Long substitute;
-
-    @Column(name = "first_day")
-    int firstDay;
-
-    @Column(name = "last_day")
-    Integer lastDay;
-
-    static int day(LocalDate day) {
-        return Math.toIntExact(day.toEpochDay());
-    }
+    String home;
+    Integer tier;
 
     boolean is(Draft.PostRow row, long holder, Long standIn) {
         return role.equals(row.role())
@@ -38,6 +24,8 @@ class StoredPost {
                 && Objects.equals(grid, row.grid())
                 && person == holder
                 && Objects.equals(substitute, standIn)
+                && Objects.equals(home, row.home())
+                && Objects.equals(tier, row.tier())
                 && Objects.equals(lastDay, row.to() == null ? null : day(row.to()));
     }
 
@@ -48,11 +36,26 @@ class StoredPost {
         grid = row.grid();
         person = holder;
         substitute = standIn;
+        home = row.home();
+        tier = row.tier();
         firstDay = day(row.from());
         lastDay = row.to() == null ? null : day(row.to());
     }
 
-    void endOn(LocalDate day) {
-        lastDay = day(day);
+    /** The same holder from another day on, in another grid. */
+    StoredPost movedTo(String other, int day, long freshId) {
+        StoredPost moved = new StoredPost();
+        moved.id = freshId;
+        moved.code = code;
+        moved.role = role;
+        moved.unit = unit;
+        moved.grid = other;
+        moved.person = person;
+        moved.substitute = substitute;
+        moved.home = home;
+        moved.tier = tier;
+        moved.firstDay = day;
+        moved.lastDay = lastDay;
+        return moved;
     }
 }

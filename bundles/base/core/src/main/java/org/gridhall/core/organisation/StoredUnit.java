@@ -1,8 +1,8 @@
 package org.gridhall.core.organisation;
 
+import java.util.Objects;
 import javax.persistence.Column;
 import javax.persistence.Entity;
-import javax.persistence.Id;
 import javax.persistence.Table;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Unit;
@@ -10,10 +10,7 @@ import org.gridhall.api.organisation.Unit;
 /** A row of a unit. */
 @Entity
 @Table(name = "unit")
-class StoredUnit {
-
-    @Id
-    long id;
+class StoredUnit extends StoredTerm {
 
     String code;
     String parent;
@@ -26,11 +23,20 @@ class StoredUnit {
     String nameEn;
 
     String path;
+    String purpose;
     int place;
-    boolean ended;
 
     Unit unit() {
-        return new Unit(code, parent, kind, new Text(nameZh, nameEn), path);
+        return new Unit(code, parent, kind, new Text(nameZh, nameEn), path, purpose, from(), to());
+    }
+
+    boolean is(Unit unit) {
+        return Objects.equals(parent, unit.parent())
+                && kind.equals(unit.kind())
+                && nameZh.equals(unit.name().zh())
+                && nameEn.equals(unit.name().en())
+                && path.equals(unit.path())
+                && Objects.equals(purpose, unit.purpose());
     }
 
     void become(Unit unit) {
@@ -40,14 +46,6 @@ class StoredUnit {
         nameZh = unit.name().zh();
         nameEn = unit.name().en();
         path = unit.path();
-        ended = false;
-    }
-
-    void end() {
-        ended = true;
-    }
-
-    void stand(int at) {
-        place = at;
+        purpose = unit.purpose();
     }
 }

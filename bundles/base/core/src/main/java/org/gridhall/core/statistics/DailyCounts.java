@@ -18,6 +18,7 @@ import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.feed.FeedSubscriber;
+import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.statistics.Completion;
 import org.gridhall.api.statistics.Statistics;
@@ -273,10 +274,13 @@ public class DailyCounts implements Statistics, FeedSubscriber {
                     parameters.add(unit.code());
                     any.add("unit = ?" + parameters.size());
                 });
-        organisation.grids().stream()
+        // Closed tickets keep the grid of their time, which may have ended: it counts where it lay.
+        organisation.gridsEver().stream()
                 .filter(grid -> grants.stream().anyMatch(grant -> grant.covers(null, grid.path())))
+                .map(Grid::code)
+                .distinct()
                 .forEach(grid -> {
-                    parameters.add(grid.code());
+                    parameters.add(grid);
                     any.add("grid = ?" + parameters.size());
                 });
         return any.isEmpty() ? "1 = 0" : "(" + String.join(" OR ", any) + ")";

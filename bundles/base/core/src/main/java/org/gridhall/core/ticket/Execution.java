@@ -166,7 +166,12 @@ final class Execution {
         // The post counts that the actor holds now: the action may send the ticket out of its ground.
         Grant grant = grant(work, action, actor);
         Map<String, Object> before = work.attributes();
+        boolean closed = work.ticket.closedAt != null;
         Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
+        if (closed && work.ticket.closedAt == null) {
+            // It kept the grid of its time; now it belongs to those of today.
+            Regrid.place(work.ticket, interpreter.organisation());
+        }
         Map<String, Object> changes = work.changesSince(before);
         if (changes.containsKey("fields")) {
             Intake.facets(manager, work.ticket, work.pinned.type());

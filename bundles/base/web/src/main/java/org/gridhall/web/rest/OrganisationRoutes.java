@@ -23,11 +23,15 @@ import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Network;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Post;
+import org.gridhall.api.organisation.PostQuery;
+import org.gridhall.api.organisation.Tier;
 import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.place.Point;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
 import org.gridhall.web.http.Raw;
+import org.gridhall.web.http.Route;
 import org.gridhall.web.http.Routes;
 
 /** Units, grids, networks and posts, and the import of them all. */
@@ -37,7 +41,15 @@ public final class OrganisationRoutes {
     public static final int LARGEST_IMPORT = 64 << 20;
 
     private static final Set<String> FILES = Set.of(
-            "units.csv", "networks.csv", "grids.csv", "grids.geojson", "people.csv", "posts.csv", "accounts.csv");
+            "units.csv",
+            "networks.csv",
+            "grids.csv",
+            "grids.geojson",
+            "people.csv",
+            "posts.csv",
+            "accounts.csv",
+            "team-grids.csv",
+            "post-firms.csv");
 
     private final Services services;
 
@@ -63,10 +75,21 @@ public final class OrganisationRoutes {
                             })
                     String kind,
             @Field(required = true) Text name,
-            @Field(required = true, example = "/jingkai/urban-management/") String path) {
+            @Field(required = true, example = "/jingkai/urban-management/") String path,
+            @Field("工作队的类型 | What a team is for") String purpose,
+            @Field("自何日起，空为一直如此 | First day; null for ever since") LocalDate from,
+            @Field("至何日止（含），空为至今 | Last day, inclusive; null while it is") LocalDate to) {
 
         static UnitView of(Unit unit) {
-            return new UnitView(unit.code(), unit.parent(), unit.kind(), unit.name(), unit.path());
+            return new UnitView(
+                    unit.code(),
+                    unit.parent(),
+                    unit.kind(),
+                    unit.name(),
+                    unit.path(),
+                    unit.purpose(),
+                    unit.from(),
+                    unit.to());
         }
     }
 
@@ -81,6 +104,8 @@ public final class OrganisationRoutes {
             @Field(required = true) Text name,
             @Field(required = true, example = "/MH/MH01/") String path,
             @Field("有边界 | Whether it has a boundary") boolean bounded,
+            @Field("自何日起，空为一直如此 | First day; null for ever since") LocalDate from,
+            @Field("至何日止（含），空为至今 | Last day, inclusive; null while it is") LocalDate to,
             @Field("GeoJSON 边界，只在单个查询时给出 | GeoJSON boundary, only where one grid is asked for") Raw boundary) {
 
         static GridView of(Grid grid, String boundary) {
@@ -94,6 +119,8 @@ public final class OrganisationRoutes {
                     grid.name(),
                     grid.path(),
                     grid.bounded(),
+                    grid.from(),
+                    grid.to(),
                     Raw.of(boundary));
         }
     }
@@ -120,7 +147,10 @@ public final class OrganisationRoutes {
             String personName,
             @Field("AB 岗 | Who stands in") String substitute,
             LocalDate from,
-            LocalDate to) {
+            LocalDate to,
+            @Field("派出单位（下沉人员） | The unit that sent the holder") String home,
+            @Field("技术人员层级 1–4 | Tier of technical staff, 1 to 4") Integer tier,
+            @Field("层级名称 | The tier in words") Text tierTitle) {
 
         static PostView of(Post post) {
             return new PostView(
@@ -133,9 +163,23 @@ public final class OrganisationRoutes {
                     post.personName(),
                     post.substitute(),
                     post.from(),
-                    post.to());
+                    post.to(),
+                    post.home(),
+                    post.tier() == null ? null : post.tier().number(),
+                    post.tier() == null ? null : post.tier().title());
         }
     }
+
+    @Field("工作队服务网格 | A team serves a grid")
+    public record TeamGridView(
+            @Field(required = true) String team, @Field(required = true) String grid, LocalDate from, LocalDate to) {}
+
+    @Field("联企 | A post looks after a firm")
+    public record PostFirmView(
+            @Field(required = true) String post,
+            @Field(value = "统一社会信用代码 | Unified social credit code", required = true) String firm,
+            LocalDate from,
+            LocalDate to) {}
 
     @Field("整个组织的文件 | The files of a whole organisation")
     public record FilesView(@Field(value = "文件名: 内容 | name: text", required = true) Map<String, String> files) {}
@@ -159,23 +203,25 @@ public final class OrganisationRoutes {
                 get("/units")
                         .says("organisation", "所有单位，上级在前", "All units, parents before children")
                         .text("parent", "只看其直接下级", "Only those directly below")
+                        .text("kind", "类别，如 team", "Kind, such as team")
+                        .date("on", "日期，默认今天", "Day, today by default")
                         .givesItems(UnitView.class)
-                        .to(x -> new Items<>(services.organisation().units().stream()
+                        .to(x -> new Items<>(units(x).filter(unit -> is(x.text("kind"), unit.kind()))
                                 .filter(unit -> is(x.text("parent"), unit.parent()))
                                 .map(UnitView::of)
                                 .toList())),
                 get("/networks")
                         .says("organisation", "职能网格和专业网格", "Networks over the grids")
+                        .date("on", "日期，默认今天", "Day, today by default")
                         .givesItems(NetworkView.class)
-                        .to(x -> new Items<>(services.organisation().networks().stream()
-                                .map(NetworkView::of)
-                                .toList())),
+                        .to(x -> new Items<>(networks(x).map(NetworkView::of).toList())),
                 get("/grids")
                         .says("organisation", "网格，上级在前", "Grids, parents before children")
                         .text("parent", "只看其直接下级", "Only those directly below")
                         .integer("level", "层级", "Level")
                         .text("network", "网络代码；main 为主网格", "Code of a network; main for the main tree")
                         .text("unit", "责任单位", "The unit responsible")
+                        .date("on", "日期，默认今天", "Day, today by default")
                         .givesItems(GridView.class)
                         .to(this::grids),
                 get("/grids/at")
@@ -185,40 +231,45 @@ public final class OrganisationRoutes {
                         .number("latitude", "北纬", "Degrees north")
                         .must()
                         .text("network", "网络代码，不填为主网格", "Code of a network; the main tree without it")
+                        .date("on", "日期，默认今天", "Day, today by default")
                         .gives(GridView.class)
                         .fails(404)
                         .to(this::gridAt),
                 get("/grids/{code}")
                         .says("organisation", "一个网格和边界", "One grid with its boundary")
+                        .date("on", "日期，默认今天", "Day, today by default")
                         .gives(GridView.class)
-                        .to(x -> {
-                            Organisation organisation = services.organisation();
-                            Grid grid = organisation
-                                    .grid(x.path("code"))
-                                    .orElseThrow(() -> Problem.notFound("没有这个网格", "There is no such grid"));
-                            return GridView.of(
-                                    grid, organisation.boundary(grid.code()).orElse(null));
-                        }),
-                get("/posts")
-                        .says("organisation", "某日在岗的人", "Posts held on a day")
-                        .text("role", "角色", "Role")
-                        .text("unit", "单位", "Unit")
+                        .to(this::grid),
+                posts(get("/posts").says("organisation", "某日在岗的人", "Posts held on a day"))
+                        .to(x -> who(x, null)),
+                posts(
+                                get("/who")
+                                        .says(
+                                                "organisation",
+                                                "某日由谁负责；按企业查时，没有联企人员则为所在网格的人",
+                                                "Who is in charge on a day; of a firm that nobody is linked with, those of its grid"))
+                        .text("firm", "企业的统一社会信用代码", "Unified social credit code of a firm")
+                        .to(x -> who(x, x.text("firm"))),
+                get("/teams")
+                        .says("organisation", "某日哪些工作队服务哪些网格", "Which teams serve which grids on a day")
+                        .text("team", "工作队", "Team")
                         .text("grid", "网格", "Grid")
                         .date("on", "日期，默认今天", "Day, today by default")
-                        .givesItems(PostView.class)
-                        .to(x -> {
-                            LocalDate on = x.date("on");
-                            return new Items<>(services
-                                    .organisation()
-                                    .who(
-                                            x.text("role"),
-                                            x.text("unit"),
-                                            x.text("grid"),
-                                            on == null ? LocalDate.now(x.zone()) : on)
-                                    .stream()
-                                    .map(PostView::of)
-                                    .toList());
-                        }),
+                        .givesItems(TeamGridView.class)
+                        .to(x -> new Items<>(
+                                services.organisation().teams(x.text("team"), x.text("grid"), day(x)).stream()
+                                        .map(tie -> new TeamGridView(tie.team(), tie.grid(), tie.from(), tie.to()))
+                                        .toList())),
+                get("/post-firms")
+                        .says("organisation", "某日哪些岗位联系哪些企业", "Which posts look after which firms on a day")
+                        .text("post", "岗位", "Post")
+                        .text("firm", "企业的统一社会信用代码", "Unified social credit code of a firm")
+                        .date("on", "日期，默认今天", "Day, today by default")
+                        .givesItems(PostFirmView.class)
+                        .to(x -> new Items<>(
+                                services.organisation().firms(x.text("post"), x.text("firm"), day(x)).stream()
+                                        .map(tie -> new PostFirmView(tie.post(), tie.firm(), tie.from(), tie.to()))
+                                        .toList())),
                 get("/organisation")
                         .says("organisation", "导出整个组织", "The whole organisation as files")
                         .needs(Permissions.ORGANISATION_WRITE)
@@ -242,24 +293,82 @@ public final class OrganisationRoutes {
         return wanted == null || wanted.equals(value);
     }
 
+    private static LocalDate day(Exchange x) {
+        LocalDate on = x.date("on");
+        return on == null ? LocalDate.now(x.zone()) : on;
+    }
+
+    private static Route posts(Route route) {
+        return route.text("role", "角色", "Role")
+                .text("unit", "单位", "Unit")
+                .text("grid", "网格", "Grid")
+                .text("home", "派出单位", "The unit that sent the holder")
+                .integer("tier", "技术人员层级 1–4", "Tier of technical staff, 1 to 4")
+                .date("on", "日期，默认今天", "Day, today by default")
+                .givesItems(PostView.class);
+    }
+
+    private Object who(Exchange x, String firm) {
+        Integer tier = x.integer("tier", 1, 4);
+        PostQuery query = new PostQuery(
+                x.text("role"),
+                x.text("unit"),
+                x.text("grid"),
+                x.text("home"),
+                tier == null ? null : Tier.of(tier).orElseThrow(),
+                firm);
+        return new Items<>(services.organisation().who(query, day(x)).stream()
+                .map(PostView::of)
+                .toList());
+    }
+
+    /** The present is answered without looking at the days of all rows. */
+    private Stream<Unit> units(Exchange x) {
+        Organisation organisation = services.organisation();
+        return (x.date("on") == null ? organisation.units() : organisation.units(x.date("on"))).stream();
+    }
+
+    private Stream<Network> networks(Exchange x) {
+        Organisation organisation = services.organisation();
+        return (x.date("on") == null ? organisation.networks() : organisation.networks(x.date("on"))).stream();
+    }
+
+    private Object grid(Exchange x) {
+        Organisation organisation = services.organisation();
+        LocalDate on = x.date("on");
+        String code = x.path("code");
+        return (on == null ? organisation.grid(code) : organisation.grid(code, on))
+                .map(grid -> GridView.of(
+                        grid,
+                        (on == null ? organisation.boundary(code) : organisation.boundary(code, on)).orElse(null)))
+                .orElseThrow(() -> Problem.notFound("没有这个网格", "There is no such grid"));
+    }
+
     private Object grids(Exchange x) {
         Integer level = x.integer("level", 1, 99);
         String network = x.text("network");
-        Stream<Grid> grids = services.organisation().grids().stream()
-                .filter(grid -> is(x.text("parent"), grid.parent()))
-                .filter(grid -> level == null || level == grid.level())
-                .filter(grid ->
-                        network == null || Objects.equals(network.equals("main") ? null : network, grid.network()))
-                .filter(grid -> is(x.text("unit"), grid.unit()));
+        LocalDate on = x.date("on");
+        Organisation organisation = services.organisation();
+        Stream<Grid> grids = (on == null ? organisation.grids() : organisation.grids(on))
+                .stream()
+                        .filter(grid -> is(x.text("parent"), grid.parent()))
+                        .filter(grid -> level == null || level == grid.level())
+                        .filter(grid -> network == null
+                                || Objects.equals(network.equals("main") ? null : network, grid.network()))
+                        .filter(grid -> is(x.text("unit"), grid.unit()));
         return new Items<>(grids.map(grid -> GridView.of(grid, null)).toList());
     }
 
     private Object gridAt(Exchange x) {
         Organisation organisation = services.organisation();
-        return organisation
-                .gridAt(new Place(x.number("longitude"), x.number("latitude")).point("longitude"), x.text("network"))
-                .map(grid ->
-                        GridView.of(grid, organisation.boundary(grid.code()).orElse(null)))
+        LocalDate on = x.date("on");
+        Point point = new Place(x.number("longitude"), x.number("latitude")).point("longitude");
+        String network = x.text("network");
+        return (on == null ? organisation.gridAt(point, network) : organisation.gridAt(point, network, on))
+                .map(grid -> GridView.of(
+                        grid,
+                        (on == null ? organisation.boundary(grid.code()) : organisation.boundary(grid.code(), on))
+                                .orElse(null)))
                 .orElseThrow(() -> Problem.notFound("该坐标不在任何网格内", "No grid contains this point"));
     }
 

@@ -1,0 +1,3 @@
+ALTER TABLE unit DROP COLUMN ended;
+ALTER TABLE network DROP COLUMN ended;
+ALTER TABLE grid DROP COLUMN ended;
