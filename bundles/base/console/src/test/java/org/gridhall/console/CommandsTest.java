@@ -384,7 +384,7 @@ class CommandsTest {
         Files.writeString(folder.resolve("y.yaml"), "day: soon\n");
         assertThatThrownBy(command::execute).hasMessageContaining("/day");
         Files.writeString(folder.resolve("y.yaml"), "day: 2027-01-01\nend: [g\n");
-        assertThatThrownBy(command::execute).hasMessageContaining("y.yaml:");
+        assertThatThrownBy(command::execute).hasMessageContaining("/end/1");
         command.file = "none.yaml";
         assertThatThrownBy(command::execute).hasMessageContaining("none.yaml");
     }
