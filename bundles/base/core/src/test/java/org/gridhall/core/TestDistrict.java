@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.Role;
+import org.gridhall.core.blob.FileBlobs;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.keys.Keys;
 import org.gridhall.core.message.Queue;
@@ -16,7 +18,7 @@ import org.gridhall.core.message.TestMessages;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
-import org.gridhall.core.ticket.FileAttachments;
+import org.gridhall.core.ticket.BlobAttachments;
 import org.gridhall.core.ticket.JpaTickets;
 import org.gridhall.core.ticket.Rules;
 import org.gridhall.core.trail.ChainedTrail;
@@ -33,7 +35,8 @@ public final class TestDistrict {
     public final ChainedTrail trail;
     public final StoredOrganisation organisation;
     public final JpaTickets tickets;
-    public final FileAttachments attachments;
+    public final BlobAttachments attachments;
+    public final FileBlobs blobs;
     public final DailyCounts statistics;
     public final Rules rules;
     public final Queue messages;
@@ -53,12 +56,14 @@ public final class TestDistrict {
         ZoneId zone = ZoneId.of("Asia/Shanghai");
         this.organisation = new StoredOrganisation(
                 database, trail, Clock.system(zone), ROOT.resolve("config/districts/jingkai/organisation"));
-        this.district = new District(new Settings());
+        this.district = new District(new Settings(
+                Path.of("target/files", UUID.randomUUID().toString()).toString()));
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules);
-        this.attachments = new FileAttachments(database, definitions, district);
+        this.blobs = new FileBlobs(district);
+        this.attachments = new BlobAttachments(database, trail, definitions, district, blobs);
         this.statistics = new DailyCounts(database, modules, organisation, district);
     }
 
@@ -79,7 +84,7 @@ public final class TestDistrict {
         return new Actor(Actor.Kind.ACCOUNT, account, account, role + account, role, List.of(grant), 0);
     }
 
-    private record Settings() implements District.Settings {
+    private record Settings(String files) implements District.Settings {
         @Override
         public String district() {
             return "jingkai";
@@ -93,11 +98,6 @@ public final class TestDistrict {
         @Override
         public String settings() {
             return ROOT.resolve("config/districts/jingkai").toString();
-        }
-
-        @Override
-        public String files() {
-            return Path.of("target/files").toString();
         }
 
         @Override

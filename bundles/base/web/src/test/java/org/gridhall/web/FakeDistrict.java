@@ -504,12 +504,26 @@ final class FakeDistrict {
         @Override
         public Attachment store(Actor actor, String name, InputStream content) throws IOException {
             stored = content.readAllBytes().length;
-            return new Attachment(5, name, "text/plain", stored, "ff", Instant.EPOCH);
+            return new Attachment(5, name, "text/plain", stored, "ff", Instant.EPOCH, false);
         }
 
         @Override
-        public InputStream open(Actor actor, long ticket, long attachment) {
-            return new ByteArrayInputStream(new byte[] {1, 2, 3});
+        public InputStream open(Actor actor, long ticket, long attachment, long from, long length) {
+            int rest = (int) (length < 0 ? 3 - from : length);
+            return new ByteArrayInputStream(new byte[] {1, 2, 3}, (int) from, rest);
+        }
+
+        @Override
+        public Attachment publish(Actor actor, long ticket, long attachment, boolean published) {
+            return new Attachment(attachment, "现场 1.jpg", "image/jpeg", 3, "ff", Instant.EPOCH, published);
+        }
+
+        @Override
+        public PublicFile openPublic(String number, long attachment) {
+            if (attachment != 5) {
+                throw Problem.notFound("没有这个附件", "There is no such file");
+            }
+            return new PublicFile("image/jpeg", 3, "ee", new ByteArrayInputStream(new byte[] {4, 5, 6}));
         }
     }
 

@@ -107,7 +107,7 @@ final class FakeTickets implements Tickets {
                 from.fields(),
                 from.parties(),
                 List.of(),
-                List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt)),
+                List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt, false)),
                 List.of(),
                 null,
                 List.of(),

@@ -314,6 +314,38 @@ class RestTest {
     }
 
     @Test
+    void an_insider_shows_a_picture_and_the_public_gets_it() throws Exception {
+        String path = "/tickets/1/attachments/5/published";
+        HttpResponse<String> shown = web.send(web.api(path)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"published\":true}"))
+                .header("Content-Type", "application/json"));
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        assertThat(WebServer.json(shown).path("published").asBoolean()).isTrue();
+        isProblem(
+                web.send(web.api(path)
+                        .PUT(HttpRequest.BodyPublishers.ofString("{}"))
+                        .header("Content-Type", "application/json")),
+                422,
+                "fields.invalid");
+        isProblem(
+                web.send(web.to("/api/v1" + path)
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"published\":true}"))
+                        .header("Content-Type", "application/json")),
+                401,
+                "login");
+        HttpResponse<String> picture = web.send(web.to("/api/v1/public/tickets/SJ1/attachments/5"));
+        assertThat(picture.statusCode()).isEqualTo(200);
+        assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        assertThat(picture.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(picture.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
+        assertThat(picture.body()).isEqualTo("\u0004\u0005\u0006");
+        assertThat(web.send(web.to("/api/v1/public/tickets/SJ1/attachments/5").header("If-None-Match", "\"ee\""))
+                        .statusCode())
+                .isEqualTo(304);
+        isProblem(web.send(web.to("/api/v1/public/tickets/SJ1/attachments/6")), 404, "not-found");
+    }
+
+    @Test
     void files_are_streamed_both_ways() throws Exception {
         String id = open();
         HttpResponse<String> stored = web.send(
@@ -328,6 +360,14 @@ class RestTest {
         assertThat(file.headers().firstValue("Content-Type")).hasValue("image/jpeg");
         assertThat(file.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         isProblem(web.send(web.api("/tickets/" + id + "/attachments/6")), 404, "not-found");
+        HttpResponse<String> part =
+                web.send(web.api("/tickets/" + id + "/attachments/5").header("Range", "bytes=1-"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("\u0002\u0003");
+        assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 1-2/3");
+        assertThat(web.send(web.api("/tickets/" + id + "/attachments/5").header("Range", "bytes=3-"))
+                        .statusCode())
+                .isEqualTo(416);
         isProblem(web.send(web.api("/attachments").POST(HttpRequest.BodyPublishers.ofString("x"))), 400, "parameter");
         isProblem(
                 web.send(web.api("/attachments?name=..%2Fx").POST(HttpRequest.BodyPublishers.ofString("x"))),
@@ -335,7 +375,7 @@ class RestTest {
                 "parameter");
         isProblem(
                 web.send(web.api("/attachments?name=x")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[(20 << 20) + 1]))),
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[(50 << 20) + 1]))),
                 413,
                 "body.large");
     }

@@ -71,7 +71,7 @@ class ProtectedSiteTest {
     }
 
     private static Attachment photo(String type, Instant stored) {
-        return new Attachment(7, "photo", type, 1000, "00", stored);
+        return new Attachment(7, "photo", type, 1000, "00", stored, false);
     }
 
     private static Ticket ticket(String category, Attachment... attachments) {

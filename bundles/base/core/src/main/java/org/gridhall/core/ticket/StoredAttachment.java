@@ -30,7 +30,20 @@ public class StoredAttachment {
     @Column(name = "stored_by")
     long storedBy;
 
+    /** Whether insiders show it to the public. */
+    boolean published;
+
+    /** The copy for the public; null where none was made yet. */
+    @Column(name = "public_hash")
+    String publicHash;
+
+    @Column(name = "public_type")
+    String publicType;
+
+    @Column(name = "public_size")
+    Long publicSize;
+
     Attachment attachment() {
-        return new Attachment(id, name, mediaType, size, hash, Instant.ofEpochMilli(storedAt));
+        return new Attachment(id, name, mediaType, size, hash, Instant.ofEpochMilli(storedAt), published);
     }
 }

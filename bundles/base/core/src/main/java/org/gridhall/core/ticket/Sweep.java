@@ -7,17 +7,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.gridhall.api.blob.BlobStore;
 import org.gridhall.core.District;
 import org.gridhall.core.storage.Database;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,12 @@ public class Sweep {
     /** Rows a transaction: far from the number at which Derby locks the whole table. */
     private static final int SOME = 500;
 
+    /** How often everything in the store is looked at. */
+    private static final Duration ROUND = Duration.ofHours(23);
+
     private final Database database;
+    private final BlobStore blobs;
+    private final Contents contents;
     private final Path folder;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread swept = new Thread(task, "gridhall-sweep");
@@ -44,8 +52,13 @@ public class Sweep {
     });
 
     @Activate
-    public Sweep(@Reference Database database, @Reference District district) {
+    public Sweep(
+            @Reference Database database,
+            @Reference District district,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) BlobStore blobs) {
         this.database = database;
+        this.blobs = blobs;
+        this.contents = new Contents(database, blobs);
         this.folder = district.files();
         thread.scheduleWithFixedDelay(this::quietly, 10, 60, TimeUnit.MINUTES);
     }
@@ -69,12 +82,21 @@ public class Sweep {
         while (keys(before) == SOME) {
             LOG.debug("more keys to sweep");
         }
-        List<StoredAttachment> orphans = orphans(before);
+        List<String> orphans = orphans(before);
         while (!orphans.isEmpty()) {
-            orphans.forEach(orphan -> remove(orphan.hash, before));
+            orphans.forEach(hash -> contents.drop(hash, before));
             orphans = orphans.size() < SOME ? List.of() : orphans(before);
         }
-        unfinished(before);
+        claims(before);
+        try {
+            unfinished(before);
+            blobs.tidy(Instant.ofEpochMilli(before));
+            if (myRound(now)) {
+                strays(before);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int keys(long before) {
@@ -90,7 +112,8 @@ public class Sweep {
         });
     }
 
-    private List<StoredAttachment> orphans(long before) {
+    /** Forgets uploads that no action came to refer to; gives what content they had. */
+    private List<String> orphans(long before) {
         return database.write(manager -> {
             List<StoredAttachment> orphans = manager.createQuery(
                             "SELECT a FROM StoredAttachment a WHERE a.ticket IS NULL AND a.storedAt < :before",
@@ -98,36 +121,63 @@ public class Sweep {
                     .setParameter("before", before)
                     .setMaxResults(SOME)
                     .getResultList();
-            // Attached meanwhile? Then it is no orphan: the condition is asked again as the row goes.
-            orphans.forEach(orphan -> manager.createQuery(
-                            "DELETE FROM StoredAttachment a WHERE a.id = :id AND a.ticket IS NULL")
+            // Attached or uploaded again meanwhile? Then it is no orphan: the condition is asked again as the row goes.
+            orphans.forEach(orphan -> manager.createQuery("DELETE FROM StoredAttachment a WHERE a.id = :id"
+                            + " AND a.ticket IS NULL AND a.storedAt < :before")
                     .setParameter("id", orphan.id)
+                    .setParameter("before", before)
                     .executeUpdate());
-            return orphans;
+            return orphans.stream().map(orphan -> orphan.hash).distinct().toList();
         });
     }
 
-    /** Removes a file that no row names and nobody has stored again lately. */
-    private void remove(String hash, long before) {
-        long named = database.read(manager -> manager.createQuery(
-                        "SELECT COUNT(a) FROM StoredAttachment a WHERE a.hash = :hash", Long.class)
-                .setParameter("hash", hash)
-                .getSingleResult());
-        if (named == 0) {
-            removeIfOld(FileAttachments.path(folder, hash), before);
+    /** What was claimed so long ago has a row by now, or never will. */
+    private void claims(long before) {
+        database.write(manager -> manager.createQuery("DELETE FROM StoredClaim c WHERE c.claimedAt < :before")
+                .setParameter("before", before)
+                .executeUpdate());
+    }
+
+    /** Whether it is this node that looks at everything today. */
+    private boolean myRound(Instant now) {
+        return database.write(manager -> manager.createNativeQuery(
+                                "UPDATE content_round SET due_at = ?1 WHERE name = 'stray' AND due_at <= ?2")
+                        .setParameter(1, now.plus(ROUND).toEpochMilli())
+                        .setParameter(2, now.toEpochMilli())
+                        .executeUpdate())
+                > 0;
+    }
+
+    /** Takes away old content that no row names: a node ended between storing and writing the row. */
+    private void strays(long before) throws IOException {
+        List<String> old = new ArrayList<>();
+        blobs.each((hash, size, storedAt) -> {
+            if (storedAt.toEpochMilli() < before) {
+                old.add(hash);
+            }
+            if (old.size() == SOME) {
+                drop(old, before);
+                old.clear();
+            }
+        });
+        drop(old, before);
+    }
+
+    private void drop(List<String> hashes, long before) {
+        if (!hashes.isEmpty()) {
+            database.read(manager -> Contents.unneeded(manager, hashes))
+                    .forEach(hash -> LOG.info("content {} belonged to nothing: {}", hash, contents.drop(hash, before)));
         }
     }
 
     /** Uploads that broke off. */
-    private void unfinished(long before) {
+    private void unfinished(long before) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> file.getFileName().toString().startsWith(FileAttachments.ARRIVING))
+            files.filter(file -> file.getFileName().toString().startsWith(BlobAttachments.ARRIVING))
                     .forEach(file -> removeIfOld(file, before));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -355,15 +355,16 @@ class IntegrityTest {
         d.tickets.act(actor, id, remind);
         var kept = store(d, actor, "留 " + d.database.derby());
         var orphan = store(d, actor, "弃 " + d.database.derby());
-        var twin = store(d, actor, "留 " + d.database.derby());
+        var twin = d.attachments.store(
+                actor, "b.txt", new ByteArrayInputStream(("留 " + d.database.derby()).getBytes(StandardCharsets.UTF_8)));
         d.tickets.act(
                 actor, id, new ActionRequest("comment", Map.of("text", "附"), null, null, List.of(kept.id()), null));
-        Path folder = Path.of("target/files");
+        Path folder = d.district.files();
         Path broken = Files.createTempFile(folder, "arriving", null);
         for (Path file : List.of(broken, path(folder, kept.hash()), path(folder, orphan.hash()))) {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
         }
-        Sweep sweep = new Sweep(d.database, d.district);
+        Sweep sweep = new Sweep(d.database, d.district, d.blobs);
         sweep.sweep(Instant.now());
         assertThat(rows(d, "action_key WHERE account = 74")).isEqualTo(1);
         assertThat(rows(d, "attachment WHERE stored_by = 74")).isEqualTo(3);

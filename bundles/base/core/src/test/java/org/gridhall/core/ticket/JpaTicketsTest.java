@@ -36,6 +36,7 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
+import org.gridhall.core.content.SampleFiles;
 import org.gridhall.core.feed.FeedPump;
 import org.gridhall.core.storage.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class JpaTicketsTest {
                 .contains("handled", "not-ours", "suspend")
                 .doesNotContain("dispatch", "close", "resume", "grant-extension");
 
-        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0};
+        byte[] png = SampleFiles.png(8, 6);
         long photo = d.attachments
                 .store(who.handler(), "../照片.png", new ByteArrayInputStream(png))
                 .id();

@@ -21,6 +21,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
@@ -46,7 +47,6 @@ public final class TicketRoutes {
 
     private static final int LARGEST_BATCH = 16 << 20;
     private static final int MOST_STEPS = 500;
-    private static final int LARGEST_FILE = 20 << 20;
 
     private final Services services;
 
@@ -115,6 +115,9 @@ public final class TicketRoutes {
             return new Party(body.role(), person, body.name(), body.phone(), body.email());
         }
     }
+
+    @Field("是否对外公开 | Whether the public sees it")
+    public record PublishedBody(@Field(required = true) Boolean published) {}
 
     @Field("要做的操作 | An action as somebody asks for it")
     public record ActionBody(
@@ -361,19 +364,39 @@ public final class TicketRoutes {
                 post("/attachments")
                         .says(
                                 "tickets",
-                                "上传附件（JPEG、PNG、WebP、PDF、纯文本，最大 20 MiB）",
-                                "Upload a file (JPEG, PNG, WebP, PDF, plain text; 20 MiB at most)")
+                                "上传附件（图片、PDF、docx、xlsx、纯文本、音视频，最大 50 MiB）",
+                                "Upload a file (picture, PDF, docx, xlsx, plain text, recording; 50 MiB at most)")
                         .text("name", "文件名", "Name of the file")
                         .must()
                         .takesBytes()
-                        .atMost(LARGEST_FILE)
+                        .atMost(Attachments.LARGEST)
                         .gives(201, TicketView.AttachmentView.class)
-                        .fails(422)
+                        .fails(413, 422)
                         .to(this::upload),
                 get("/tickets/{id}/attachments/{attachment}")
-                        .says("tickets", "下载附件", "Download a file")
+                        .says("tickets", "下载附件，可用 Range 取一段", "Download a file, or a part of it by Range")
                         .givesMedia("*/*")
-                        .to(this::download));
+                        .to(this::download),
+                put("/tickets/{id}/attachments/{attachment}/published")
+                        .says(
+                                "tickets",
+                                "对外公开图片或取消公开；公众只得到不含拍摄地点等信息的副本",
+                                "Show a picture to the public, or no longer; the public gets a copy without place or device")
+                        .takes(PublishedBody.class)
+                        .gives(TicketView.AttachmentView.class)
+                        .fails(403, 409, 422)
+                        .to(x -> TicketView.AttachmentView.of(services.attachments()
+                                .publish(
+                                        x.actor(),
+                                        x.id("id"),
+                                        x.id("attachment"),
+                                        published(x.body(PublishedBody.class))))),
+                get("/public/tickets/{number}/attachments/{attachment}")
+                        .says("public", "对外公开的图片", "A picture that is shown to the public")
+                        .open()
+                        .rated(Route.Rate.PUBLIC)
+                        .givesMedia("image/*")
+                        .to(this::publicFile));
     }
 
     private Object open(Exchange x) {
@@ -537,14 +560,51 @@ public final class TicketRoutes {
                 .filter(one -> one.id() == wanted)
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("没有这个附件", "There is no such file"));
-        try (InputStream content = services.attachments().open(x.actor(), id, wanted)) {
+        ByteRange range = x.header("If-Range") == null || x.header("If-Range").equals('"' + file.hash() + '"')
+                ? ByteRange.of(x.header("Range"), file.size())
+                : null;
+        if (range == ByteRange.NONE) {
+            x.status(416).set("Content-Range", "bytes */" + file.size());
+            x.write(file.mediaType(), 0);
+            return null;
+        }
+        long from = range == null ? 0 : range.from();
+        long length = range == null ? file.size() : range.length();
+        try (InputStream content = services.attachments().open(x.actor(), id, wanted, from, length)) {
             x.set("Content-Disposition", "attachment; filename*=UTF-8''" + Exchange.encode(file.name()));
             x.set("Content-Security-Policy", "default-src 'none'; sandbox");
-            if (file.hash() != null) {
-                x.set("ETag", '"' + file.hash() + '"');
+            x.set("Accept-Ranges", "bytes");
+            x.set("ETag", '"' + file.hash() + '"');
+            if (range != null) {
+                x.status(206).set("Content-Range", "bytes " + range.from() + "-" + range.last() + "/" + file.size());
             }
-            OutputStream out = x.write(file.mediaType(), file.size());
+            OutputStream out = x.write(file.mediaType(), length);
             content.transferTo(out);
+        }
+        return null;
+    }
+
+    private static boolean published(PublishedBody body) {
+        if (body.published() == null) {
+            throw Problem.invalid("/published", "应为 true 或 false", "This is true or false");
+        }
+        return body.published();
+    }
+
+    private Object publicFile(Exchange x) throws IOException {
+        try (Attachments.PublicFile file = services.attachments().openPublic(x.path("number"), x.id("attachment"))) {
+            x.set("Content-Disposition", "inline");
+            x.set("Content-Security-Policy", "default-src 'none'; sandbox");
+            x.set("Access-Control-Allow-Origin", "*");
+            // An insider may take it back at any moment.
+            x.set("Cache-Control", "no-cache");
+            x.set("ETag", '"' + file.hash() + '"');
+            if (('"' + file.hash() + '"').equals(x.header("If-None-Match"))) {
+                x.status(304);
+                x.write(file.mediaType(), -1);
+                return null;
+            }
+            file.content().transferTo(x.write(file.mediaType(), file.size()));
         }
         return null;
     }

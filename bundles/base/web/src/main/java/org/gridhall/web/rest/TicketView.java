@@ -107,11 +107,18 @@ public record TicketView(
             @Field(required = true, example = "image/jpeg") String mediaType,
             @Field("字节数 | Bytes") long size,
             @Field("SHA-256") String hash,
-            Instant storedAt) {
+            Instant storedAt,
+            @Field("是否对外公开 | Whether the public sees a copy") boolean published) {
 
         static AttachmentView of(Attachment file) {
             return new AttachmentView(
-                    Long.toString(file.id()), file.name(), file.mediaType(), file.size(), file.hash(), file.storedAt());
+                    Long.toString(file.id()),
+                    file.name(),
+                    file.mediaType(),
+                    file.size(),
+                    file.hash(),
+                    file.storedAt(),
+                    file.published());
         }
     }
 
