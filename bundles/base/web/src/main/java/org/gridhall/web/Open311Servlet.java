@@ -31,6 +31,7 @@ public final class Open311Servlet extends HttpServlet {
         this.open311 = new Open311(
                 services,
                 settings.open311_keys(),
+                settings.open311_tokens(),
                 settings.open311_jurisdiction(),
                 settings.open311_contact(),
                 ZoneId.of(settings.zone()),

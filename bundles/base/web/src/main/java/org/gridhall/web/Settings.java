@@ -18,6 +18,9 @@ package org.gridhall.web;
     /** Keys that may send Open311 requests, each with the account that it stands for: {@code key=login}, by commas. */
     String open311_keys() default "";
 
+    /** Whether an Open311 request is answered with a token, which {@code tokens/ID} exchanges for the request's id. */
+    boolean open311_tokens() default false;
+
     /** The jurisdiction that Open311 clients may name; empty takes any. */
     String open311_jurisdiction() default "";
 

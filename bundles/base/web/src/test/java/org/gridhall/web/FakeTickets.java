@@ -19,6 +19,7 @@ import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
@@ -41,6 +42,9 @@ final class FakeTickets implements Tickets {
     final List<Actor> actors = new ArrayList<>();
     TicketQuery asked;
     TicketQuery published;
+    final List<PublicUpdate> steps = new ArrayList<>();
+    List<Instant> updates;
+    Long picture;
     RuntimeException failure;
     Instant openedAt = Instant.parse("2026-01-31T08:00:00Z");
     private final Map<String, Long> keys = new HashMap<>();
@@ -245,8 +249,12 @@ final class FakeTickets implements Tickets {
     private Optional<PublishedTicket> published(Ticket ticket) {
         return ticket.summary().confidential()
                 ? Optional.empty()
-                : Optional.of(new PublishedTicket(ticket.summary(), ticket.description(), ticket.result(), (String)
-                        ticket.fields().get("media_url")));
+                : Optional.of(new PublishedTicket(
+                        ticket.summary(),
+                        ticket.description(),
+                        ticket.result(),
+                        (String) ticket.fields().get("media_url"),
+                        picture));
     }
 
     @Override
@@ -269,10 +277,18 @@ final class FakeTickets implements Tickets {
     }
 
     @Override
-    public List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit) {
-        return all.values().stream()
-                .flatMap(ticket -> published(ticket).stream())
-                .limit(limit)
+    public Page<PublicUpdate> publicUpdates(Instant from, Instant to, String after, int size) {
+        updates = List.of(from, to);
+        List<PublicUpdate> all = steps.stream()
+                .filter(step -> after == null || step.id() > Long.parseLong(after))
                 .toList();
+        boolean more = all.size() > size;
+        List<PublicUpdate> items = more ? all.subList(0, size) : all;
+        return new Page<>(items, more ? Long.toString(items.get(size - 1).id()) : null);
+    }
+
+    @Override
+    public List<PublicUpdate> publicUpdates(String number) {
+        return steps.stream().filter(step -> step.number().equals(number)).toList();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.PublicUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,9 +284,186 @@ class Open311Test {
         JsonNode token = WebServer.json(get("v2/tokens/" + id + ".json")).get(0);
         assertThat(token.path("service_request_id").asText()).isEqualTo(id);
         assertThat(token.path("token").asText()).isEqualTo(id);
-        JsonNode update = WebServer.json(get("v2/servicerequestupdates.json")).get(0);
-        assertThat(update.path("update_id").asText()).isEqualTo(id + "-1");
-        assertThat(update.path("description").asText()).isEqualTo("派遣");
+        web.tickets.picture = 77L;
+        assertThat(WebServer.json(get("v2/requests/" + id + ".json"))
+                        .get(0)
+                        .path("media_url")
+                        .asText())
+                .isEqualTo("http://127.0.0.1:" + web.port() + "/api/v1/public/tickets/" + id + "/attachments/77");
+    }
+
+    @Test
+    void updates_tell_every_step_and_page() throws Exception {
+        Instant at = Instant.parse("2026-01-31T08:00:00Z");
+        web.tickets.steps.add(new PublicUpdate(11, "SJ1", "issue", "dispatch", true, at, null));
+        web.tickets.steps.add(new PublicUpdate(12, "SJ2", "issue", "handle", true, at.plusSeconds(1), null));
+        web.tickets.steps.add(
+                new PublicUpdate(13, "SJ1", "issue", "closed", false, at.plusSeconds(60), "已修好，电话13800000000"));
+        JsonNode all = WebServer.json(get("v2/servicerequestupdates.json"));
+        assertThat(all.findValuesAsText("update_id")).containsExactly("11", "12", "13");
+        assertThat(all.findValuesAsText("service_request_id")).containsExactly("SJ1", "SJ2", "SJ1");
+        assertThat(all.findValuesAsText("status")).containsExactly("open", "open", "closed");
+        assertThat(all.findValuesAsText("description")).containsExactly("派遣", "处置", "已修好，电话***");
+        assertThat(all.get(2).path("updated_datetime").asText()).isEqualTo("2026-01-31T16:01:00+08:00");
+        assertThat(all.get(0).has("extended_attributes")).isFalse();
+        JsonNode extended = WebServer.json(get("v2/servicerequestupdates.json?extensions=true"));
+        assertThat(extended.get(1).path("external_status_code").asText()).isEqualTo("handle");
+        assertThat(WebServer.json(get("v2/servicerequestupdates.json?service_request_id=SJ1,none"))
+                        .findValuesAsText("update_id"))
+                .containsExactly("11", "13");
+        assertThat(WebServer.json(get("v2/servicerequestupdates.json?page_size=2"))
+                        .findValuesAsText("update_id"))
+                .containsExactly("11", "12");
+        assertThat(WebServer.json(get("v2/servicerequestupdates.json?page_size=2&page=2"))
+                        .findValuesAsText("update_id"))
+                .containsExactly("13");
+        assertThat(WebServer.json(get("v2/servicerequestupdates.json?page_size=2&page=3")))
+                .isEmpty();
+        assertThat(get("v2/servicerequestupdates.json?start_date=2026-01-01T00:00:00Z&end_date=2026-02-01T00:00:00Z")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.tickets.updates)
+                .containsExactly(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00.001Z"));
+        refused(
+                get("v2/servicerequestupdates.json?start_date=2026-01-01T00:00:00Z&end_date=2026-04-02T00:00:00Z"),
+                400);
+        Document xml = xml(get("v2/servicerequestupdates.xml"));
+        assertThat(xml.getDocumentElement().getTagName()).isEqualTo("service_request_updates");
+        assertThat(xml.getElementsByTagName("request_update").getLength()).isEqualTo(3);
+    }
+
+    @Test
+    void a_district_may_answer_with_tokens() throws Exception {
+        try (WebServer tokens = new WebServer(600, true)) {
+            for (String format : List.of("json", "xml")) {
+                HttpResponse<String> posted = tokens.send(tokens.to("/open311/v2/requests." + format)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(GOOD)));
+                assertThat(posted.statusCode()).isEqualTo(201);
+                boolean json = format.equals("json");
+                String token =
+                        json ? WebServer.json(posted).get(0).path("token").asText() : text(xml(posted), "token");
+                assertThat(posted.body()).doesNotContain("service_request_id");
+                HttpResponse<String> known = tokens.send(tokens.to("/open311/v2/tokens/" + token + "." + format));
+                String id = json
+                        ? WebServer.json(known)
+                                .get(0)
+                                .path("service_request_id")
+                                .asText()
+                        : text(xml(known), "service_request_id");
+                assertThat(tokens.send(tokens.to("/open311/v2/requests/" + id + ".json"))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            for (String odd : List.of("t-", "t-zzzz", "t-zzzzzzzzzzzzzzzzzzzz", "t--1", "nothing")) {
+                refused(tokens.send(tokens.to("/open311/v2/tokens/" + odd + ".json")), 404);
+            }
+        }
+    }
+
+    @Test
+    void a_page_elsewhere_may_ask() throws Exception {
+        for (String path : List.of("discovery.json", "v2/services.xml", "v2/nothing.json", "v2/requests.json")) {
+            assertThat(get(path).headers().firstValue("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .hasValue("*");
+        }
+        assertThat(post("json", GOOD).headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("*");
+        assertThat(post("json", "").headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("*");
+        HttpResponse<String> before = web.send(web.to("/open311/v2/requests.json")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Access-Control-Request-Method", "POST"));
+        assertThat(before.statusCode()).isEqualTo(204);
+        assertThat(before.headers().firstValue("Access-Control-Allow-Methods")).hasValue("GET, HEAD, POST, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "attribute[signs]=dark",
+        "attribute[signs][]=dark",
+        "attribute%5Bsigns%5D%5B%5D=dark",
+        "attribute[signs]=dark&attribute[signs]=flicker",
+        "attribute[signs][]=dark&attribute[signs][]=flicker",
+        "attribute[signs]=dark&attribute[signs][]=flicker",
+        "attribute[signs]=dark&attribute[signs][]=dark&attribute[signs][]=flicker&attribute[signs][]="
+    })
+    void a_list_is_read_in_both_spellings(String list) throws Exception {
+        HttpResponse<String> response =
+                post("json", GOOD.replace("litter", "street-lamp") + "&attribute[poles]=1&attribute[lamp]=led&" + list);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(web.tickets.opened.get(0).fields().get("signs"))
+                .isEqualTo(list.contains("flicker") ? List.of("dark", "flicker") : List.of("dark"));
+    }
+
+    /** What odd clients send to look for requests: an answer or a refusal in the format that was asked for. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, requests, ''",
+        "200, requests, status=open",
+        "200, requests, 'status=open,closed'",
+        "200, requests, status=open&status=closed",
+        "200, requests, status=",
+        "200, requests, jurisdiction_id=jingkai.example",
+        "200, requests, jurisdiction_id=",
+        "404, requests, jurisdiction_id=elsewhere",
+        "200, requests, api_key=anything",
+        "200, requests, page=1&page_size=1",
+        "400, requests, page=0",
+        "400, requests, page=-1",
+        "400, requests, page=1e3",
+        "400, requests, page_size=0",
+        "400, requests, page_size=1001",
+        "400, requests, page=11&page_size=1000",
+        "200, requests, start_date=2026-01-01T00:00:00Z&end_date=2026-04-01T00:00:00Z",
+        "400, requests, start_date=2026-01-01T00:00:00Z&end_date=2026-04-02T00:00:00Z",
+        "400, requests, start_date=2026-01-01T00:00:00Z&end_date=2026-04-01T00:00:01Z",
+        "400, requests, start_date=2026-02-01T00:00:00Z&end_date=2026-01-01T00:00:00Z",
+        "200, requests, start_date=2026-01-01T00:00:00+08:00",
+        "200, requests, start_date=2026-01-01T00:00:00%2B08:00",
+        "200, requests, start_date=2026-01-01",
+        "400, requests, start_date=2026-01-01T00:00:00",
+        "400, requests, start_date=2026-13-01T00:00:00Z",
+        "400, requests, start_date=0000-01-01T00:00:00Z",
+        "400, requests, start_date=yesterday",
+        "400, requests, status=done",
+        "400, requests, status=OPEN",
+        "404, requests, service_code=none",
+        "404, requests, 'service_code=litter,none'",
+        "200, requests, 'service_code=litter,street-lamp'",
+        "404, requests, service_code=internal",
+        "200, requests, service_request_id=none&start_date=junk",
+        "400, requests, status=%FF%FE",
+        "400, requests, status=%00",
+        "404, requests/none, ''",
+        "404, requests/%E7%81%AF, ''",
+        "404, requests/a/b, ''",
+        "404, services/none, ''",
+        "404, services/lights, ''",
+        "404, services/Litter, ''",
+        "200, services/litter, ''",
+        "404, services/litter, jurisdiction_id=x",
+        "404, tokens/none, ''",
+        "404, servicerequestupdates/1, ''",
+        "404, requestz, ''"
+    })
+    void what_is_asked_is_answered_as_the_standard_says(int status, String resource, String query) throws Exception {
+        String asked = "v2/" + resource + ".%s" + (query.isEmpty() ? "" : "?" + query);
+        HttpResponse<String> xml = get(asked.replace("%s", "xml"));
+        assertThat(xml.statusCode()).as(xml.body()).isEqualTo(status);
+        Document document = xml(xml);
+        HttpResponse<String> json = get(asked.replace("%s", "json"));
+        assertThat(json.headers().firstValue("Content-Type")).hasValue("application/json;charset=utf-8");
+        if (status == 200) {
+            assertThat(json.statusCode()).isEqualTo(200);
+            assertThat(document.getDocumentElement().getTagName()).startsWith("service");
+        } else {
+            refused(json, status);
+            assertThat(document.getDocumentElement().getTagName()).isEqualTo("errors");
+            assertThat(text(document, "code")).isEqualTo(Integer.toString(status));
+            assertThat(text(document, "description")).isNotEmpty();
+        }
     }
 
     @Test

@@ -37,6 +37,10 @@ final class WebServer implements AutoCloseable {
     }
 
     WebServer(int rateLoopback) throws Exception {
+        this(rateLoopback, false);
+    }
+
+    WebServer(int rateLoopback, boolean tokens) throws Exception {
         services.bindTickets(tickets);
         services.bindAccounts(accounts);
         services.bindOrganisation(organisation);
@@ -46,7 +50,7 @@ final class WebServer implements AutoCloseable {
         services.bindTrail(new FakeDistrict.FakeTrail());
         services.bindAttachments(attachments);
         services.bindSearch(search);
-        Settings settings = settings(rateLoopback);
+        Settings settings = settings(rateLoopback, tokens);
         ServletContextHandler context = new ServletContextHandler();
         add(context, "/api/v1/*", new ApiServlet(services, settings))
                 .getRegistration()
@@ -64,7 +68,7 @@ final class WebServer implements AutoCloseable {
         return holder;
     }
 
-    static Settings settings(int rateLoopback) {
+    static Settings settings(int rateLoopback, boolean tokens) {
         return new Settings() {
             @Override
             public Class<? extends Annotation> annotationType() {
@@ -94,6 +98,11 @@ final class WebServer implements AutoCloseable {
             @Override
             public String open311_keys() {
                 return "gridhall-demo=clerk, other==x";
+            }
+
+            @Override
+            public boolean open311_tokens() {
+                return tokens;
             }
 
             @Override

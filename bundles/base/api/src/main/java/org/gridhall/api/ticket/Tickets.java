@@ -79,9 +79,13 @@ public interface Tickets {
     Optional<PublishedTicket> published(String number);
 
     /**
-     * Those that were changed last at or after one moment and before another, the earliest change first.
+     * The steps of such tickets that were recorded at or after one moment and before another, the earliest first.
      *
-     * @param limit 1 to 1000
+     * @param after key of the page before; null for the first
+     * @param size 1 to 1000
      */
-    List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit);
+    Page<PublicUpdate> publicUpdates(Instant from, Instant to, String after, int size);
+
+    /** The steps of one of them, the earliest first; none for what nobody may know of. */
+    List<PublicUpdate> publicUpdates(String number);
 }

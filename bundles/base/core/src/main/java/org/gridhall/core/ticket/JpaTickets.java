@@ -21,6 +21,7 @@ import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
@@ -36,6 +37,7 @@ import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.Json;
 import org.gridhall.core.time.LimitClock;
 import org.gridhall.core.trail.ChainedTrail;
+import org.gridhall.core.trail.TicketHistory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,6 +56,7 @@ public class JpaTickets implements Tickets {
     private final TicketLists lists;
     private final Dispatcher dispatcher;
     private final Execution execution;
+    private final PublicSteps publicSteps;
 
     @Activate
     public JpaTickets(
@@ -73,6 +76,7 @@ public class JpaTickets implements Tickets {
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
         this.views = new Views(definitions);
         this.lists = new TicketLists(catalogue, organisation);
+        this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
         this.dispatcher = new Dispatcher(catalogue, organisation);
         this.execution = new Execution(
                 database, trail, catalogue, definitions, numbers, interpreter, intake, views, rules, clock);
@@ -308,10 +312,12 @@ public class JpaTickets implements Tickets {
             List<Long> wanted = page.items().stream().map(row -> row.id).toList();
             Map<Long, PublishedTicket> whole = new LinkedHashMap<>();
             if (!wanted.isEmpty()) {
-                manager.createQuery("SELECT t FROM StoredTicket t WHERE t.id IN :ids", StoredTicket.class)
+                List<StoredTicket> rows = manager.createQuery(
+                                "SELECT t FROM StoredTicket t WHERE t.id IN :ids", StoredTicket.class)
                         .setParameter("ids", wanted)
-                        .getResultList()
-                        .forEach(ticket -> whole.put(ticket.id, published(ticket, now)));
+                        .getResultList();
+                Map<Long, Long> pictures = pictures(manager, rows);
+                rows.forEach(ticket -> whole.put(ticket.id, published(ticket, now, pictures)));
             }
             return new Page<>(
                     wanted.stream()
@@ -331,27 +337,50 @@ public class JpaTickets implements Tickets {
                 .setParameter("yes", true)
                 .getResultStream()
                 .findFirst()
-                .map(ticket -> published(ticket, System.currentTimeMillis())));
+                .map(ticket -> published(manager, ticket, System.currentTimeMillis())));
     }
 
     @Override
-    public List<PublishedTicket> publishedChanges(Instant from, Instant to, int limit) {
-        return database.read(manager -> manager.createQuery(
-                        "SELECT t FROM StoredTicket t WHERE t.published = :yes AND t.updatedAt >= :from"
-                                + " AND t.updatedAt < :to ORDER BY t.updatedAt, t.id",
-                        StoredTicket.class)
-                .setParameter("yes", true)
-                .setParameter("from", from.toEpochMilli())
-                .setParameter("to", to.toEpochMilli())
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(ticket -> published(ticket, System.currentTimeMillis()))
-                .toList());
+    public Page<PublicUpdate> publicUpdates(Instant from, Instant to, String after, int size) {
+        return database.read(manager -> publicSteps.between(manager, from, to, after, size));
     }
 
-    private static PublishedTicket published(StoredTicket ticket, long now) {
+    @Override
+    public List<PublicUpdate> publicUpdates(String number) {
+        return database.read(manager -> publicSteps.of(manager, number));
+    }
+
+    private static PublishedTicket published(EntityManager manager, StoredTicket ticket, long now) {
+        return published(ticket, now, pictures(manager, List.of(ticket)));
+    }
+
+    /** The first picture of each ticket that is shown to the public. */
+    private static Map<Long, Long> pictures(EntityManager manager, List<StoredTicket> tickets) {
+        List<Long> wanted = tickets.stream()
+                .filter(ticket -> ticket.has(StoredTicket.ATTACHMENTS))
+                .map(ticket -> ticket.id)
+                .toList();
+        Map<Long, Long> pictures = new LinkedHashMap<>();
+        if (!wanted.isEmpty()) {
+            manager.createQuery(
+                            "SELECT a FROM StoredAttachment a WHERE a.ticket IN :tickets AND a.published = :yes"
+                                    + " ORDER BY a.id",
+                            StoredAttachment.class)
+                    .setParameter("tickets", wanted)
+                    .setParameter("yes", true)
+                    .getResultList()
+                    .forEach(picture -> pictures.putIfAbsent(picture.ticket, picture.id));
+        }
+        return pictures;
+    }
+
+    private static PublishedTicket published(StoredTicket ticket, long now, Map<Long, Long> pictures) {
         Object media = Json.map(ticket.fields).get("media_url");
         return new PublishedTicket(
-                ticket.summary(now), ticket.description, ticket.result, media == null ? null : media.toString());
+                ticket.summary(now),
+                ticket.description,
+                ticket.result,
+                media == null ? null : media.toString(),
+                pictures.get(ticket.id));
     }
 }

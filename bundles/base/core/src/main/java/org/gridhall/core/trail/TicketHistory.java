@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.persistence.EntityManager;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.storage.Database;
@@ -12,11 +13,53 @@ import org.gridhall.core.storage.Database;
 public final class TicketHistory {
 
     private static final int PAGE = 1000;
+    /** The name of an attribute in what an entry changed; no other name ends so. */
+    private static final String STAGE = "%\"stage\":[%";
 
     private final Database database;
 
     public TicketHistory(Database database) {
         this.database = database;
+    }
+
+    /**
+     * The entries by which tickets that anybody may know of came into a stage, in the order of their recording.
+     *
+     * @param first the smallest id of an entry
+     * @param end the id of an entry that is too late
+     */
+    public List<TrailEntry> publicStages(EntityManager manager, long first, long end, int limit) {
+        return manager.createQuery(
+                        "SELECT e FROM StoredEntry e, StoredTicket t WHERE e.id >= :first AND e.id < :end"
+                                + " AND e.kind = :kind AND e.changes LIKE :stage AND t.id = e.subject"
+                                + " AND t.published = :yes ORDER BY e.id",
+                        StoredEntry.class)
+                .setParameter("first", first)
+                .setParameter("end", end)
+                .setParameter("kind", Subject.TICKET)
+                .setParameter("stage", STAGE)
+                .setParameter("yes", true)
+                .setHint("eclipselink.read-only", true)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(row -> row.entry(null))
+                .toList();
+    }
+
+    /** The entries by which a ticket came into a stage. */
+    public List<TrailEntry> stages(EntityManager manager, long ticket) {
+        return manager.createQuery(
+                        "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject = :ticket"
+                                + " AND e.changes LIKE :stage ORDER BY e.seq",
+                        StoredEntry.class)
+                .setParameter("kind", Subject.TICKET)
+                .setParameter("ticket", ticket)
+                .setParameter("stage", STAGE)
+                .setHint("eclipselink.read-only", true)
+                .setMaxResults(PAGE)
+                .getResultStream()
+                .map(row -> row.entry(null))
+                .toList();
     }
 
     /** The entries of tickets before a place in each one's chain, each ticket's in order. */

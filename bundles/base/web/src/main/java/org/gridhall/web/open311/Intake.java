@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Party;
@@ -163,11 +164,10 @@ final class Intake {
                 }
                 String code = head.substring(ATTRIBUTE.length(), head.length() - 1);
                 if (!form.all(name).isEmpty()) {
-                    sent.merge(code, form.all(name), (a, b) -> {
-                        throw Refused.bad(
-                                "属性 " + ServiceList.shown(code) + " 用两种写法各发了一次",
-                                "attribute " + ServiceList.shown(code) + " was sent in two spellings");
-                    });
+                    // A list may come as attribute[CODE]=… repeated, as attribute[CODE][]=…, or as both.
+                    sent.merge(code, form.all(name), (a, b) -> Stream.concat(a.stream(), b.stream())
+                            .distinct()
+                            .toList());
                 }
             }
         }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +16,12 @@ import java.util.stream.Collectors;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.gridhall.api.Problem;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
@@ -38,10 +39,11 @@ public final class Open311 {
 
     private static final Logger LOG = LoggerFactory.getLogger(Open311.class);
     private static final int LARGEST_FORM = 256 << 10;
-    private static final int MOST_UPDATES = 1000;
+    private static final String TOKEN = "t-";
 
     private final Services services;
     private final Map<String, String> keys;
+    private final boolean tokens;
     private final String jurisdiction;
     private final String contact;
     private final ZoneId zone;
@@ -51,9 +53,18 @@ public final class Open311 {
 
     /**
      * @param keys {@code key=login}, by commas
+     * @param tokens whether a request is answered with a token in the place of its id
      * @param jurisdiction the only one that may be named; empty for any
      */
-    public Open311(Services services, String keys, String jurisdiction, String contact, ZoneId zone, RateLimit rate) {
+    public Open311(
+            Services services,
+            String keys,
+            boolean tokens,
+            String jurisdiction,
+            String contact,
+            ZoneId zone,
+            RateLimit rate) {
+        this.tokens = tokens;
         this.services = services;
         this.keys = Arrays.stream(keys.split(","))
                 .map(String::trim)
@@ -77,10 +88,15 @@ public final class Open311 {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        // Nothing here goes by cookies: the key is what counts.
+        response.setHeader("Access-Control-Allow-Origin", "*");
         try {
             if (request.getMethod().equals("OPTIONS")) {
-                response.setHeader(
-                        "Allow", path.startsWith("v2/requests.") ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS");
+                String allowed = path.startsWith("v2/requests.") ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+                response.setHeader("Allow", allowed);
+                response.setHeader("Access-Control-Allow-Methods", allowed);
+                response.setHeader("Access-Control-Allow-Headers", "Content-Type, Accept-Language, Idempotency-Key");
+                response.setHeader("Access-Control-Max-Age", "86400");
                 response.setStatus(204);
                 return;
             }
@@ -117,7 +133,6 @@ public final class Open311 {
             response.setStatus(201);
             return post(request, locale);
         }
-        response.setHeader("Access-Control-Allow-Origin", "*");
         Query query = Query.parse(request.getQueryString());
         if (resource.equals("discovery")) {
             return new Answer("discovery", discovery(request));
@@ -134,13 +149,13 @@ public final class Open311 {
         if (resource.equals("v2/requests")) {
             RequestSearch search = RequestSearch.of(query, Instant.now(), zone);
             search.services().forEach(code -> list().get(code));
-            return requests(search.find(services.tickets(), this::isOpen), locale, extensions);
+            return requests(search.find(services.tickets(), this::isOpen), request, locale, extensions);
         } else if (resource.startsWith("v2/requests/")) {
-            return requests(List.of(find(last(resource, "v2/requests/"))), locale, extensions);
+            return requests(List.of(find(last(resource, "v2/requests/"))), request, locale, extensions);
         } else if (resource.startsWith("v2/tokens/")) {
             return token(last(resource, "v2/tokens/"));
         } else if (resource.equals("v2/servicerequestupdates")) {
-            return updates(query, locale);
+            return updates(query, locale, extensions);
         }
         throw Refused.unknown("没有这个地址", "no such resource");
     }
@@ -196,7 +211,11 @@ public final class Open311 {
         Opened opened =
                 services.tickets().open(services.accounts().actor(login), Intake.read(form, list(), repeat, zone));
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("service_request_id", opened.ticket().summary().number());
+        if (tokens) {
+            answer.put("token", TOKEN + Long.toString(opened.ticket().id(), 36));
+        } else {
+            answer.put("service_request_id", opened.ticket().summary().number());
+        }
         answer.put("service_notice", notice(opened.ticket().summary(), locale));
         answer.put("account_id", null);
         return new Answer("service_requests", new Items("request", List.of(answer)));
@@ -210,25 +229,45 @@ public final class Open311 {
                         "service_request_id " + ServiceList.shown(number) + " was not found"));
     }
 
-    /** Requests get their id at once, so an id is its own token. */
+    /** Requests get their id at once: a token says it in other words, and an id is its own token. */
     private Answer token(String token) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("service_request_id", find(token).summary().number());
+        answer.put("service_request_id", find(number(token)).summary().number());
         answer.put("token", token);
         return new Answer("service_requests", new Items("request", List.of(answer)));
     }
 
-    private Answer requests(List<PublishedTicket> tickets, Locale locale, boolean extensions) {
+    private String number(String token) {
+        if (token.startsWith(TOKEN)) {
+            try {
+                return services.tickets()
+                        .get(Actor.SYSTEM, Long.parseLong(token.substring(TOKEN.length()), 36))
+                        .summary()
+                        .number();
+            } catch (NumberFormatException none) {
+                return token;
+            } catch (Problem problem) {
+                if (problem.kind() != Problem.Kind.NOT_FOUND) {
+                    throw problem;
+                }
+            }
+        }
+        return token;
+    }
+
+    private Answer requests(
+            List<PublishedTicket> tickets, HttpServletRequest asked, Locale locale, boolean extensions) {
         return new Answer(
                 "service_requests",
                 new Items(
                         "request",
                         tickets.stream()
-                                .map(ticket -> request(ticket, locale, extensions))
+                                .map(ticket -> request(ticket, asked, locale, extensions))
                                 .toList()));
     }
 
-    private Map<String, Object> request(PublishedTicket ticket, Locale locale, boolean extensions) {
+    private Map<String, Object> request(
+            PublishedTicket ticket, HttpServletRequest asked, Locale locale, boolean extensions) {
         TicketSummary summary = ticket.summary();
         Point point = summary.point();
         boolean open = isOpen(ticket);
@@ -256,7 +295,12 @@ public final class Open311 {
         request.put("zipcode", null);
         request.put("lat", point == null ? null : point.latitude());
         request.put("long", point == null ? null : point.longitude());
-        request.put("media_url", ticket.mediaUrl());
+        request.put(
+                "media_url",
+                ticket.picture() == null
+                        ? ticket.mediaUrl()
+                        : root(asked) + "/api/v1/public/tickets/" + summary.number() + "/attachments/"
+                                + ticket.picture());
         if (extensions) {
             request.put("extended_attributes", extended(summary, locale));
         }
@@ -277,42 +321,41 @@ public final class Open311 {
         return extended;
     }
 
-    private Answer updates(Query query, Locale locale) {
-        Instant start = RequestSearch.time(query, "start_date", zone);
-        Instant end = RequestSearch.time(query, "end_date", zone);
-        List<PublishedTicket> changed;
-        if (query.first("service_request_id") != null) {
-            changed =
-                    new ArrayList<>(RequestSearch.of(query, Instant.now(), zone).find(services.tickets(), t -> true));
-        } else {
-            RequestSearch period = RequestSearch.of(query, Instant.now(), zone);
-            changed = services.tickets()
-                    .publishedChanges(
-                            start == null ? period.from() : start,
-                            end == null ? period.to().plusSeconds(1) : end.plusMillis(1),
-                            MOST_UPDATES);
-        }
+    /** Every step of the requests in question, the earliest first. */
+    private Answer updates(Query query, Locale locale, boolean extensions) {
+        RequestSearch search = RequestSearch.of(query, Instant.now(), zone);
+        List<PublicUpdate> steps = search.ids().isEmpty()
+                ? search.updates(services.tickets())
+                : search.ids().stream()
+                        .flatMap(number -> services.tickets().publicUpdates(number).stream())
+                        .toList();
         return new Answer(
                 "service_request_updates",
                 new Items(
                         "request_update",
-                        changed.stream().map(ticket -> update(ticket, locale)).toList()));
+                        steps.stream()
+                                .map(step -> update(step, locale, extensions))
+                                .toList()));
     }
 
-    private Map<String, Object> update(PublishedTicket ticket, Locale locale) {
-        TicketSummary summary = ticket.summary();
+    private Map<String, Object> update(PublicUpdate step, Locale locale, boolean extensions) {
+        String stage = services.catalogue()
+                .type(step.type())
+                .flatMap(type -> type.stage(step.stage()))
+                .map(known -> known.title().in(locale))
+                .orElse(step.stage());
         Map<String, Object> update = new LinkedHashMap<>();
-        update.put("update_id", summary.number() + "-" + summary.version());
-        update.put("service_request_id", summary.number());
-        update.put("status", isOpen(ticket) ? "open" : "closed");
-        update.put("updated_datetime", time(summary.updatedAt()));
-        String result = Privacy.hide(ticket.result());
-        update.put(
-                "description",
-                result != null
-                        ? result
-                        : stage(summary).map(stage -> stage.title().in(locale)).orElse(null));
+        update.put("update_id", Long.toString(step.id()));
+        update.put("service_request_id", step.number());
+        update.put("status", step.open() ? "open" : "closed");
+        update.put("updated_datetime", time(step.at()));
+        String result = Privacy.hide(step.result());
+        update.put("description", result == null ? stage : result);
         update.put("media_url", null);
+        if (extensions) {
+            update.put("external_status_code", step.stage());
+            update.put("extended_attributes", Map.of("stage_name", stage));
+        }
         return update;
     }
 
@@ -352,9 +395,13 @@ public final class Open311 {
                         instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toOffsetDateTime());
     }
 
-    private Map<String, Object> discovery(HttpServletRequest request) {
+    private static String root(HttpServletRequest request) {
         StringBuffer here = request.getRequestURL();
-        String root = here.substring(0, here.indexOf("/open311")) + "/open311/v2";
+        return here.substring(0, here.indexOf("/open311"));
+    }
+
+    private Map<String, Object> discovery(HttpServletRequest request) {
+        String root = root(request) + "/open311/v2";
         Map<String, Object> endpoint = new LinkedHashMap<>();
         endpoint.put("specification", "http://wiki.open311.org/GeoReport_v2");
         endpoint.put("url", root);

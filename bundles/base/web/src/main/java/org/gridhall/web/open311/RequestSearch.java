@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.gridhall.api.Page;
+import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.Tickets;
@@ -144,6 +145,22 @@ record RequestSearch(
         }
         int first = Math.min((page - 1) * size, found.size());
         return found.subList(first, Math.min(first + size, found.size()));
+    }
+
+    /** The steps recorded in the period, the earliest first. */
+    List<PublicUpdate> updates(Tickets tickets) {
+        List<PublicUpdate> steps = new ArrayList<>();
+        String after = null;
+        for (int at = 1; at <= page; at++) {
+            Page<PublicUpdate> found = tickets.publicUpdates(from, to.plusMillis(1), after, size);
+            after = found.next();
+            if (at == page) {
+                steps.addAll(found.items());
+            } else if (after == null) {
+                break;
+            }
+        }
+        return steps;
     }
 
     private void collect(
