@@ -13,6 +13,17 @@ public final class Permissions {
     /** Send past actions with their own times. */
     public static final String TICKET_IMPORT = "ticket.import";
 
+    /** See people, organizations and households; numbers and phones masked. */
+    public static final String PEOPLE_READ = "people.read";
+    /** Make, change and merge them. */
+    public static final String PEOPLE_WRITE = "people.write";
+    /** See a masked number or phone in full, with a reason. */
+    public static final String PEOPLE_REVEAL = "people.reveal";
+
+    public static final String PEOPLE_IMPORT = "people.import";
+    /** Erase personal data where the law wants it. */
+    public static final String PEOPLE_ERASE = "people.erase";
+
     public static final String ORGANISATION_WRITE = "organisation.write";
     public static final String ACCOUNT_MANAGE = "account.manage";
     public static final String STATISTICS_READ = "statistics.read";
@@ -24,6 +35,11 @@ public final class Permissions {
             TICKET_OPEN,
             TICKET_CONFIDENTIAL,
             TICKET_IMPORT,
+            PEOPLE_READ,
+            PEOPLE_WRITE,
+            PEOPLE_REVEAL,
+            PEOPLE_IMPORT,
+            PEOPLE_ERASE,
             ORGANISATION_WRITE,
             ACCOUNT_MANAGE,
             STATISTICS_READ,

@@ -386,6 +386,23 @@ public final class Keys {
         });
     }
 
+    /**
+     * Makes sure that no other instance has exchanged a key unknown here: who looks for hashes with old keys alone would
+     * not find what is there.
+     *
+     * @throws KeyFault when the database knows a key that the folder does not have
+     */
+    public void upToDate() {
+        if (database == null) {
+            return;
+        }
+        Map<String, String> known = KnownKeys.inUse(database);
+        if (!ring.fingerprints.keySet().containsAll(known.keySet())) {
+            reload();
+            check(known);
+        }
+    }
+
     /** Reads the folder again, as another process may have added a key. */
     public synchronized void reload() {
         folder.alone(() -> {

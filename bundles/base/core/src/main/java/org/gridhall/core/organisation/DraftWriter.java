@@ -240,7 +240,8 @@ final class DraftWriter {
     }
 
     private Map<String, StoredPerson> people() {
-        Map<String, StoredPerson> stored = stored(StoredPerson.class, person -> person.code);
+        Map<String, StoredPerson> stored = StoredPerson.staff(manager).stream()
+                .collect(Collectors.toMap(person -> person.code, Function.identity()));
         for (PersonRow row : draft.people()) {
             StoredPerson its = stored.get(row.code());
             if (its == null) {
@@ -306,10 +307,17 @@ final class DraftWriter {
         Set<Long> needed = new HashSet<>(numbers("SELECT p.person FROM StoredPost p"));
         needed.addAll(numbers("SELECT p.substitute FROM StoredPost p WHERE p.substitute IS NOT NULL"));
         needed.addAll(numbers("SELECT a.person FROM StoredAccount a"));
-        missing.stream().filter(person -> !needed.contains(person.id)).forEach(person -> {
-            manager.remove(person);
-            count("people");
-        });
+        needed.addAll(manager.createQuery("SELECT p.person FROM StoredParty p WHERE p.person IN :people", Long.class)
+                .setParameter(
+                        "people", missing.stream().map(person -> person.id).toList())
+                .getResultList());
+        // Whom the people model knows more of is not the organisation's to remove.
+        missing.stream()
+                .filter(person -> person.seq == 0 && !needed.contains(person.id))
+                .forEach(person -> {
+                    manager.remove(person);
+                    count("people");
+                });
     }
 
     private Collection<Long> numbers(String query) {

@@ -147,9 +147,7 @@ final class Imports {
 
     private int accounts(EntityManager manager, Draft draft, Actor actor) {
         Map<String, Long> people = new HashMap<>();
-        manager.createQuery("SELECT p FROM StoredPerson p", StoredPerson.class)
-                .getResultList()
-                .forEach(person -> people.put(person.code, person.id));
+        StoredPerson.staff(manager).forEach(person -> people.put(person.code, person.id));
         Faults faults = new Faults();
         int made = 0;
         for (Draft.AccountRow row : draft.accounts()) {

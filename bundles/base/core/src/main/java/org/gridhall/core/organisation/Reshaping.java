@@ -168,8 +168,9 @@ final class Reshaping {
                         .getResultList());
         Set<String> people = change.posts().isEmpty()
                 ? Set.of()
-                : Set.copyOf(manager.createQuery("SELECT p.code FROM StoredPerson p", String.class)
-                        .getResultList());
+                : Set.copyOf(
+                        manager.createQuery("SELECT p.code FROM StoredPerson p WHERE p.code IS NOT NULL", String.class)
+                                .getResultList());
         return new ChangeCheck(
                         grids,
                         change,
@@ -292,9 +293,7 @@ final class Reshaping {
             return;
         }
         Map<String, Long> people = new HashMap<>();
-        manager.createQuery("SELECT p FROM StoredPerson p", StoredPerson.class)
-                .getResultList()
-                .forEach(person -> people.put(person.code, person.id));
+        StoredPerson.staff(manager).forEach(person -> people.put(person.code, person.id));
         for (PostMove move : change.posts()) {
             List<StoredPost> terms = posts.getOrDefault(move.post(), List.of());
             if (move.person() == null && !terms.isEmpty()) {

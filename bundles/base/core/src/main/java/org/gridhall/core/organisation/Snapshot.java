@@ -173,7 +173,7 @@ final class Snapshot {
                         all(manager, StoredUnit.class, "firstDay"),
                         all(manager, StoredNetwork.class, "firstDay"),
                         all(manager, StoredGrid.class, "firstDay"),
-                        all(manager, StoredPerson.class, "code"),
+                        StoredPerson.staff(manager),
                         all(manager, StoredPost.class, "code, e.firstDay"),
                         all(manager, StoredTeamGrid.class, "team, e.grid, e.firstDay"),
                         all(manager, StoredPostFirm.class, "post, e.firm, e.firstDay")));

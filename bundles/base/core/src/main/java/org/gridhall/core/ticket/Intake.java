@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.persistence.EntityManager;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
@@ -25,6 +27,7 @@ import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.flow.Pinned;
+import org.gridhall.core.people.KnownPeople;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.Json;
 import org.gridhall.core.time.LimitClock;
@@ -304,6 +307,7 @@ final class Intake {
             throw Problem.forbidden("您的岗位不能登记此类事项", "Your posts do not allow opening such tickets");
         }
         interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
+        known(manager, asked.parties());
         for (Party party : asked.parties()) {
             StoredParty stored = new StoredParty();
             stored.id = ids.next();
@@ -318,6 +322,29 @@ final class Intake {
         }
         values(ticket, prepared.pinned().type()).forEach((code, value) -> facet(manager, ticket, code, value));
         return work;
+    }
+
+    /** A party that names a person names one that is there. */
+    private static void known(EntityManager manager, List<Party> parties) {
+        List<Long> named =
+                parties.stream().map(Party::person).filter(Objects::nonNull).toList();
+        if (named.isEmpty()) {
+            return;
+        }
+        Set<Long> found = KnownPeople.alive(manager, named);
+        List<FieldError> errors = new ArrayList<>();
+        for (int i = 0; i < parties.size(); i++) {
+            Long person = parties.get(i).person();
+            if (person != null && !found.contains(person)) {
+                errors.add(error(
+                        "/parties/" + i + "/person",
+                        "没有编号为 " + person + " 的人，请先按证件号码登记",
+                        "There is no person " + person + "; register them by their number first"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
     }
 
     /** A ticket with nothing but what every ticket has. */

@@ -1,0 +1,33 @@
+package org.gridhall.api.people;
+
+import java.text.Normalizer;
+
+/** Telephone numbers as they are compared and shown. */
+public final class Phone {
+
+    private Phone() {}
+
+    /** Digits alone, without the country's 86 before a mobile number; extensions after {@code #} or {@code x} stay. */
+    public static String normal(String phone) {
+        String plain = Normalizer.normalize(phone, Normalizer.Form.NFKC)
+                .replaceAll("[\\s().-]+", "")
+                .replace('X', '#')
+                .replace('x', '#');
+        return plain.replaceFirst("^(\\+|00)?86(?=1\\d{10}$)", "");
+    }
+
+    /** Whether a normal form can be a telephone number: 3 to 20 digits, perhaps a plus before and an extension. */
+    public static boolean valid(String normal) {
+        return normal.matches("\\+?\\d{3,20}(#\\d{1,8})?");
+    }
+
+    /** As it is shown: {@code 138****0000}; of short ones the last two digits. */
+    public static String mask(String normal) {
+        int length = normal.length();
+        if (length >= 11) {
+            return normal.substring(0, 3) + "*".repeat(length - 7) + normal.substring(length - 4);
+        }
+        int shown = length >= 6 ? 2 : 0;
+        return "*".repeat(length - shown) + normal.substring(length - shown);
+    }
+}

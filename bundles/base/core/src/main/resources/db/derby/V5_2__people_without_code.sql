@@ -1,0 +1,3 @@
+ALTER TABLE person DROP CONSTRAINT person_code;
+ALTER TABLE person ALTER COLUMN code NULL;
+ALTER TABLE person ADD CONSTRAINT person_code UNIQUE (code);
