@@ -93,7 +93,7 @@ public final class TestDistrict {
         return new Actor(Actor.Kind.ACCOUNT, account, account, role + account, role, List.of(grant), 0);
     }
 
-    private record Settings(String files) implements District.Settings {
+    public record Settings(String files) implements District.Settings {
         @Override
         public String district() {
             return "jingkai";
