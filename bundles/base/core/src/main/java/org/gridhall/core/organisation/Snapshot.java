@@ -170,9 +170,9 @@ final class Snapshot {
         return new Snapshot(
                 revision,
                 new Rows(
-                        all(manager, StoredUnit.class, "firstDay"),
-                        all(manager, StoredNetwork.class, "firstDay"),
-                        all(manager, StoredGrid.class, "firstDay"),
+                        all(manager, StoredUnit.class, "firstDay, e.id"),
+                        all(manager, StoredNetwork.class, "firstDay, e.id"),
+                        all(manager, StoredGrid.class, "firstDay, e.id"),
                         StoredPerson.staff(manager),
                         all(manager, StoredPost.class, "code, e.firstDay"),
                         all(manager, StoredTeamGrid.class, "team, e.grid, e.firstDay"),
@@ -208,7 +208,8 @@ final class Snapshot {
                 gridRows.values().stream()
                         .flatMap(List::stream)
                         .filter(when)
-                        .sorted(Comparator.comparing(grid -> grid.place))
+                        .sorted(Comparator.comparing((StoredGrid grid) -> grid.place)
+                                .thenComparing(grid -> grid.id))
                         .map(StoredGrid::grid)
                         .toList(),
                 Grid::code,
