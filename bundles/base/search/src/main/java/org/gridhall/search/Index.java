@@ -26,6 +26,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -35,6 +37,11 @@ import org.gridhall.api.search.SearchDocument;
 final class Index implements AutoCloseable {
 
     private static final double BUFFER_MIB = 32;
+
+    /** The order in which equals are answered: with it, the rest of them need not be looked at. */
+    private static final Sort NEWEST = new Sort(
+            new SortField(Fields.TIME, SortField.Type.LONG, true), new SortField(Fields.ID, SortField.Type.LONG, true));
+
     private static final String FORMAT = "format";
 
     private final Path folder;
@@ -57,6 +64,7 @@ final class Index implements AutoCloseable {
                     directory,
                     new IndexWriterConfig(grams)
                             .setOpenMode(OpenMode.CREATE_OR_APPEND)
+                            .setIndexSort(NEWEST)
                             .setRAMBufferSizeMB(BUFFER_MIB)
                             .setCommitOnClose(false));
         } catch (EOFException | NoSuchFileException | IndexFormatTooOldException | IndexFormatTooNewException e) {

@@ -62,12 +62,12 @@ final class Items {
                 type.stages().forEach(stage -> add(stage.title(), words));
                 type.actions().forEach(action -> add(action.title(), words));
             }
-            for (Category category : module.categories()) {
-                add(category.title(), words);
-                words.addAll(category.words());
-            }
-            module.rules().forEach(rule -> words.addAll(rule.words()));
         }
+        for (Category category : catalogue.categories()) {
+            add(category.title(), words);
+            words.addAll(category.words());
+        }
+        catalogue.rules().forEach(rule -> words.addAll(rule.words()));
         return new Terms(words);
     }
 

@@ -1,6 +1,5 @@
 package org.gridhall.search;
 
-import org.apache.lucene.search.FieldDoc;
 import org.gridhall.api.Problem;
 
 /** Where a page ended: score, time and id of its last hit. Opaque to whoever sends it back. */
@@ -8,14 +7,14 @@ final class PageKey {
 
     private PageKey() {}
 
-    static String of(FieldDoc last) {
-        return Integer.toHexString(Float.floatToIntBits((Float) last.fields[0]))
-                + "." + Long.toHexString((Long) last.fields[1])
-                + "." + Long.toHexString((Long) last.fields[2]);
+    static String of(Best.Place last) {
+        return Integer.toHexString(Float.floatToIntBits(last.score()))
+                + "." + Long.toHexString(last.time())
+                + "." + Long.toHexString(last.id());
     }
 
     /** @throws Problem UNREADABLE when it is none of ours */
-    static FieldDoc read(String key, int maxDoc) {
+    static Best.Place read(String key) {
         String[] parts = key.split("\\.", -1);
         try {
             if (parts.length == 3) {
@@ -23,8 +22,7 @@ final class PageKey {
                 long time = Long.parseUnsignedLong(parts[1], 16);
                 long id = Long.parseUnsignedLong(parts[2], 16);
                 if (score >= 0) {
-                    // After all documents that are equal: there is one only.
-                    return new FieldDoc(Math.max(0, maxDoc - 1), Float.NaN, new Object[] {score, time, id});
+                    return new Best.Place(score, time, id, 0);
                 }
             }
         } catch (NumberFormatException e) {

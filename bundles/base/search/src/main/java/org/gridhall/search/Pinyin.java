@@ -48,6 +48,8 @@ final class Pinyin {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // The dictionary begins with the particle; in titles it is nearly always the ground: 绿地, 工地.
+        usual['地'] = "di";
         for (String reading : usual) {
             if (reading != null && reading.matches("[a-z]*[aeiouv][a-z]*")) {
                 syllables.add(reading);

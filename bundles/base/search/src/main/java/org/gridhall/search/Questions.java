@@ -116,22 +116,36 @@ final class Questions {
         return new BoostQuery(new ConstantScoreQuery(query), score);
     }
 
-    /** Up to three words must all be there, of more a few may be missing. */
+    /**
+     * Up to three words must all be there, of more a few may be missing. Single characters among words only add to the
+     * score.
+     */
     private Query words(List<String> words) {
+        List<String> heavy = words.stream().filter(Questions::heavy).toList();
+        List<String> needed = heavy.isEmpty() ? words : heavy;
         BooleanQuery.Builder some = new BooleanQuery.Builder();
-        int count = 0;
-        for (String word : words) {
-            List<Query> ways = new ArrayList<>();
-            add(ways, share(TITLE_WORDS, words.size()), grams.phrase(Fields.TITLE, word));
-            add(ways, share(KEYWORD_WORDS, words.size()), grams.phrase(Fields.KEYWORDS, word));
-            add(ways, share(TEXT_WORDS, words.size()), grams.phrase(Fields.TEXT, word));
-            if (!ways.isEmpty()) {
-                some.add(new DisjunctionMaxQuery(ways, 0), Occur.SHOULD);
-                count++;
-            }
+        needed.forEach(word -> some.add(word(word, words.size()), Occur.SHOULD));
+        some.setMinimumNumberShouldMatch(needed.size() <= 3 ? needed.size() : (needed.size() * 7 + 9) / 10);
+        if (needed.size() == words.size()) {
+            return some.build();
         }
-        return some.setMinimumNumberShouldMatch(count <= 3 ? count : (count * 7 + 9) / 10)
-                .build();
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(some.build(), Occur.MUST);
+        words.stream()
+                .filter(word -> !needed.contains(word))
+                .forEach(word -> all.add(word(word, words.size()), Occur.SHOULD));
+        return all.build();
+    }
+
+    private static boolean heavy(String word) {
+        return word.codePointCount(0, word.length()) > 1 || !Character.isIdeographic(word.codePointAt(0));
+    }
+
+    private Query word(String word, int of) {
+        List<Query> ways = new ArrayList<>();
+        add(ways, share(TITLE_WORDS, of), grams.phrase(Fields.TITLE, word));
+        add(ways, share(KEYWORD_WORDS, of), grams.phrase(Fields.KEYWORDS, word));
+        add(ways, share(TEXT_WORDS, of), grams.phrase(Fields.TEXT, word));
+        return new DisjunctionMaxQuery(ways, 0);
     }
 
     /** A part of a score that adds up without rounding, in whatever order it is added. */
@@ -150,10 +164,15 @@ final class Questions {
             }
             return;
         }
-        List<String> way = List.of(letters.replaceAll("^'+|'+$", "").split("'+"));
-        if (way.stream().allMatch(Pinyin.get()::syllable)) {
-            add(ways, SPELLED, syllables(way));
+        List<String> way = new ArrayList<>();
+        for (String piece : letters.replaceAll("^'+|'+$", "").split("'+")) {
+            List<List<String>> its = Pinyin.get().ways(piece, 1);
+            if (its.isEmpty()) {
+                return;
+            }
+            way.addAll(its.get(0));
         }
+        add(ways, SPELLED, syllables(way));
     }
 
     private static Query syllables(List<String> way) {

@@ -36,10 +36,6 @@ final class Searching {
 
     private static final long PATIENCE_MILLIS = 3000;
 
-    private static final Sort BEST = new Sort(
-            SortField.FIELD_SCORE,
-            new SortField(Fields.TIME, SortField.Type.LONG, true),
-            new SortField(Fields.ID, SortField.Type.LONG, true));
     private static final Sort HIGHEST = new Sort(new SortField(Fields.ID, SortField.Type.LONG, true));
 
     private final Organisation organisation;
@@ -82,35 +78,30 @@ final class Searching {
     }
 
     private Page<Hit> page(IndexSearcher searcher, Query all, SearchQuery query, Wanted wanted) throws IOException {
-        FieldDoc after = query.after() == null
-                ? null
-                : PageKey.read(query.after(), searcher.getIndexReader().maxDoc());
-        TopDocs top = searcher.searchAfter(after, all, query.size() + 1, BEST);
+        Best.Place after = query.after() == null ? null : PageKey.read(query.after());
+        List<Best.Place> found = searcher.search(all, Best.of(query.size() + 1, after));
         patient(searcher);
-        ScoreDoc[] found = top.scoreDocs;
-        boolean more = found.length > query.size();
+        boolean more = found.size() > query.size();
         Marks marks = new Marks(wanted);
         List<Hit> hits = new ArrayList<>();
         StoredFields stored = searcher.storedFields();
-        for (int i = 0; i < Math.min(found.length, query.size()); i++) {
-            hits.add(hit(stored.document(found[i].doc), (FieldDoc) found[i], marks));
+        for (Best.Place place : more ? found.subList(0, query.size()) : found) {
+            hits.add(hit(stored.document(place.doc()), place, marks));
         }
-        return new Page<>(hits, more ? PageKey.of((FieldDoc) found[query.size() - 1]) : null);
+        return new Page<>(hits, more ? PageKey.of(found.get(query.size() - 1)) : null);
     }
 
-    private static Hit hit(Document document, FieldDoc place, Marks marks) {
-        long time = (Long) place.fields[1];
-        long id = (Long) place.fields[2];
+    private static Hit hit(Document document, Best.Place place, Marks marks) {
         String title = document.get(Fields.TITLE);
         return new Hit(
                 document.get(Fields.KIND),
-                Math.max(0, id),
+                Math.max(0, place.id()),
                 document.get(Fields.CODE),
                 title == null ? new Hit.Marked("", List.of()) : marks.title(title),
                 marks.snippet(document.get(Fields.TEXT)),
                 document.get(Fields.TYPE),
                 document.get(Fields.CATEGORY),
-                time == Long.MAX_VALUE ? null : Instant.ofEpochMilli(time));
+                place.time() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(place.time()));
     }
 
     /** @param kind null for one that has no source */
