@@ -170,9 +170,9 @@ final class Snapshot {
         return new Snapshot(
                 revision,
                 new Rows(
-                        all(manager, StoredUnit.class, "firstDay, e.id"),
-                        all(manager, StoredNetwork.class, "firstDay, e.id"),
-                        all(manager, StoredGrid.class, "firstDay, e.id"),
+                        all(manager, StoredUnit.class, "firstDay"),
+                        all(manager, StoredNetwork.class, "firstDay"),
+                        all(manager, StoredGrid.class, "firstDay"),
                         StoredPerson.staff(manager),
                         all(manager, StoredPost.class, "code, e.firstDay"),
                         all(manager, StoredTeamGrid.class, "team, e.grid, e.firstDay"),
@@ -208,8 +208,7 @@ final class Snapshot {
                 gridRows.values().stream()
                         .flatMap(List::stream)
                         .filter(when)
-                        .sorted(Comparator.comparing((StoredGrid grid) -> grid.place)
-                                .thenComparing(grid -> grid.id))
+                        .sorted(Comparator.comparing(grid -> grid.place))
                         .map(StoredGrid::grid)
                         .toList(),
                 Grid::code,
@@ -244,18 +243,17 @@ final class Snapshot {
 
     /** The grid at a point on a day. */
     Optional<Grid> at(Point point, String network, LocalDate day) {
-        Integer turn = turns.floor(Math.max(StoredTerm.EVER, StoredTerm.day(day)));
+        Integer turn = turns.floor(StoredTerm.day(day));
         if (turn == null) {
-            return Optional.empty();
+            turn = turns.isEmpty() ? StoredTerm.EVER : turns.first();
         }
-        LocalDate then = LocalDate.ofEpochDay(turn);
-        GridIndex its = turn.equals(turns.last())
+        GridIndex then = turn.equals(turns.isEmpty() ? turn : turns.last())
                 ? index
                 : past.get(
                         turn,
                         key -> index(
-                                gridRows.values().stream().flatMap(List::stream).filter(row -> row.on(then))));
-        return its.at(point, network).flatMap(code -> grid(code, day));
+                                gridRows.values().stream().flatMap(List::stream).filter(row -> row.on(day))));
+        return then.at(point, network).flatMap(code -> grid(code, day));
     }
 
     /** The grid that stands for another one now. */
@@ -284,7 +282,6 @@ final class Snapshot {
                     .filter(tie -> on(tie.from(), tie.to(), day))
                     .flatMap(tie -> postsByCode.getOrDefault(tie.post(), List.of()).stream())
                     .filter(post -> post.on(day))
-                    .distinct()
                     .toList();
             if (linked.isEmpty() && query.grid() == null) {
                 return List.of();

@@ -41,11 +41,6 @@ public final class Ids {
         return first(Math.max(EPOCH.toEpochMilli(), moment.toEpochMilli()));
     }
 
-    /** The moment an id was made for. */
-    public static Instant time(long id) {
-        return EPOCH.plusMillis(id >> TAIL);
-    }
-
     private static long first(long millis) {
         return millis - EPOCH.toEpochMilli() << TAIL;
     }

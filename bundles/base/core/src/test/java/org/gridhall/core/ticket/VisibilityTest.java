@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.search.Hit;
+import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
@@ -30,11 +33,12 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.flow.Pinned;
+import org.gridhall.core.search.TestSearch;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.time.LimitClock;
 
-/** What may be seen one by one is what lists show, and nothing is done outside one's ground. */
+/** What may be seen one by one is what lists show and the search finds, and nothing is done outside one's ground. */
 class VisibilityTest {
 
     /** Paths that are near each other: one begins like another, or sorts right beside it. */
@@ -55,7 +59,7 @@ class VisibilityTest {
     private static final int TICKETS = 250;
     private static final int ACCOUNTS = 4;
 
-    private record Ground(TestDistrict district, Pinned pinned, List<StoredTicket> tickets) {}
+    private record Ground(TestDistrict district, Pinned pinned, List<StoredTicket> tickets, TestSearch search) {}
 
     private static List<Ground> grounds;
 
@@ -105,7 +109,9 @@ class VisibilityTest {
             manager.remove(manager.find(StoredTicket.class, sample.id()));
             return null;
         });
-        return new Ground(d, new Definitions(d.database).get(definition), tickets);
+        TestSearch search = new TestSearch(d);
+        search.follow();
+        return new Ground(d, new Definitions(d.database).get(definition), tickets, search);
     }
 
     @Provide
@@ -160,8 +166,25 @@ class VisibilityTest {
         return ids;
     }
 
+    private static Set<Long> found(Ground ground, Actor actor) {
+        Set<Long> ids = new HashSet<>();
+        String after = null;
+        do {
+            var page = ground.search()
+                    .search
+                    .search(
+                            actor,
+                            new SearchQuery("件", List.of("ticket"), null, null, null, null, null, null, after, 100));
+            for (Hit hit : page.items()) {
+                assertThat(ids.add(hit.id())).isTrue();
+            }
+            after = page.next();
+        } while (after != null);
+        return ids;
+    }
+
     @Property(tries = 60)
-    void a_list_holds_what_one_may_see_and_nothing_else(@ForAll("actors") Actor actor) {
+    void a_list_and_a_search_hold_what_one_may_see_and_nothing_else(@ForAll("actors") Actor actor) {
         for (Ground ground : grounds()) {
             Set<Long> visible = new TreeSet<>();
             Set<Long> own = new TreeSet<>();
@@ -175,6 +198,10 @@ class VisibilityTest {
             });
             assertThat(listed(ground.district(), actor, false)).isEqualTo(visible);
             assertThat(listed(ground.district(), actor, true)).isEqualTo(own);
+            assertThat(found(ground, actor)).isEqualTo(visible);
+            assertThat(ground.search().search.ids(actor, "ticket", "件", Long.MAX_VALUE, 1000))
+                    .isSortedAccordingTo(Comparator.reverseOrder())
+                    .containsExactlyInAnyOrderElementsOf(visible);
             for (int i = 0; i < 12; i++) {
                 StoredTicket ticket = ground.tickets().get((int) (Math.abs(actor.hashCode() + 31L * i) % TICKETS));
                 checkOne(ground, actor, ticket, visible);
