@@ -21,7 +21,19 @@ final class Answer {
 
     /** The 64-bit numbers that count something; all others are ids. */
     private static final Set<String> COUNTS = Set.of(
-            "accepted", "closed", "overdue", "ledger", "ledgerClosed", "subjects", "entries", "size", "lag", "counted");
+            "accepted",
+            "closed",
+            "roots",
+            "root",
+            "number",
+            "overdue",
+            "ledger",
+            "ledgerClosed",
+            "subjects",
+            "entries",
+            "size",
+            "lag",
+            "counted");
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new SimpleModule()

@@ -33,6 +33,7 @@ import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
 import org.osgi.framework.BundleContext;
 
@@ -154,6 +155,18 @@ abstract class GridhallCommand<T> implements Action {
             return tickets().get(actor, Long.parseLong(ticket));
         } catch (NumberFormatException e) {
             throw wrong("没有工单 " + ticket, "There is no ticket " + ticket);
+        }
+    }
+
+    /** A subject of the trail: kind/id, else a ticket. */
+    Subject subject(Actor actor, String text) {
+        if (text.indexOf('/') < 0) {
+            return Subject.ticket(ticket(actor, text).id());
+        }
+        try {
+            return Subject.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(text + "：应为 种类/编号，例如 module/parks", text + ": this is kind/id, such as module/parks");
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
-import org.gridhall.api.module.ModuleState.Fault;
+import org.gridhall.api.module.ModuleState;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
@@ -48,7 +50,11 @@ import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
+import org.gridhall.api.trail.Trail.Fault;
+import org.gridhall.api.trail.Trail.Manner;
+import org.gridhall.api.trail.TrailRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -65,6 +71,8 @@ class CommandsTest {
             ModuleList.class,
             Check.class,
             TrailVerify.class,
+            TrailExport.class,
+            TrailSeal.class,
             StatisticsShow.class,
             ImportOrganisation.class,
             ExportOrganisation.class,
@@ -142,6 +150,8 @@ class CommandsTest {
                         "modules",
                         "check",
                         "trail-verify",
+                        "trail-export",
+                        "trail-seal",
                         "statistics",
                         "import",
                         "export",
@@ -262,8 +272,8 @@ class CommandsTest {
         command.file = file.toString();
         has(
                 Modules.class,
-                (proxy, method, arguments) -> List.of(
-                        new Fault((String) arguments[0], 3, "/types/0", Text.of("缺少标题", "the title is missing"))));
+                (proxy, method, arguments) -> List.of(new ModuleState.Fault(
+                        (String) arguments[0], 3, "/types/0", Text.of("缺少标题", "the title is missing"))));
         assertThatThrownBy(command::execute).hasMessage("有 1 处问题");
         assertThat(printed().strip()).isEqualTo("x.module.yaml:3 /types/0: 缺少标题");
         command.file = "missing.yaml";
@@ -274,10 +284,59 @@ class CommandsTest {
     void aBrokenChainFailsTheCheckOfTheTrail() {
         TrailVerify command = ready(new TrailVerify());
         command.all = true;
-        has(Trail.class, (proxy, method, arguments) -> new Trail.Verdict(3, 9, null, "hash differs"));
-        assertThatThrownBy(command::execute).hasMessageContaining("hash differs");
+        has(
+                Trail.class,
+                (proxy, method, arguments) -> new Trail.Verdict(
+                        3, 9, 1, Fault.of(Manner.ENTRY_CHANGED, Subject.ticket(5), 2, 77, Instant.EPOCH, 1)));
+        assertThatThrownBy(command::execute)
+                .hasMessageContaining("ticket/5 第 2 条")
+                .hasMessageContaining("内容被改动");
+        command.lang = "en";
+        assertThatThrownBy(command::execute).hasMessageContaining("ticket/5 #2").hasMessageContaining("was changed");
         command.all = false;
         assertThatThrownBy(command::execute).hasMessageContaining("--all");
+    }
+
+    @Test
+    void aHistoryIsWrittenWholeOrNotAtAll() throws Exception {
+        TrailExport command = ready(new TrailExport());
+        command.subject = "module/parks";
+        command.file = folder.resolve("parks.json").toString();
+        has(Trail.class, (proxy, method, arguments) -> {
+            Subject subject = (Subject) arguments[1];
+            if (subject.id() == 1) {
+                throw Problem.notFound("没有", "There is none");
+            }
+            ((OutputStream) arguments[2]).write(subject.toString().getBytes(StandardCharsets.UTF_8));
+            return null;
+        });
+        command.execute();
+        assertThat(folder.resolve("parks.json"))
+                .hasContent(Subject.module("parks").toString());
+        assertThatThrownBy(command::execute).hasMessageContaining("--force");
+        command.force = true;
+        command.subject = "person/1";
+        assertThatThrownBy(command::execute).hasMessageContaining("没有");
+        assertThat(folder).isDirectoryContaining("glob:**parks.json").isDirectoryNotContaining("glob:**.new");
+        command.subject = "Person/x";
+        assertThatThrownBy(command::execute).hasMessageContaining("module/parks");
+    }
+
+    @Test
+    void theTrailIsSealedOnDemand() throws Exception {
+        List<String> asked = new ArrayList<>();
+        has(Trail.class, (proxy, method, arguments) -> {
+            asked.add(method.getName());
+            return method.getName().equals("seal")
+                    ? List.of(new TrailRoot(4, LocalDate.EPOCH, Instant.EPOCH, 12, "abc", "line", "signing-1", "k"))
+                    : null;
+        });
+        TrailSeal command = ready(new TrailSeal());
+        command.execute();
+        assertThat(printed().strip()).isEqualTo("第 4 号根：12 条，abc");
+        command.newFile = true;
+        command.execute();
+        assertThat(asked).containsExactly("seal", "renewRootsFile", "seal");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.gridhall.web.rest.GridChangeRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
 import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
+import org.gridhall.web.rest.TrailRoutes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -68,6 +69,7 @@ public final class ApiServlet extends HttpServlet {
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);
+        new TrailRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")
                 .says("about", "本接口的 OpenAPI 文档", "The OpenAPI document of this interface")

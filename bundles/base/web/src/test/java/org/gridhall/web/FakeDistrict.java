@@ -3,6 +3,7 @@ package org.gridhall.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,6 +56,7 @@ import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.api.trail.TrailRoot;
 
 /** Everything but tickets, in memory, for tests of the web alone. */
 final class FakeDistrict {
@@ -489,12 +491,33 @@ final class FakeDistrict {
 
         @Override
         public Verdict verify(Subject subject) {
-            return new Verdict(1, subject.id(), null, null);
+            return new Verdict(1, subject.id(), 0, null);
         }
 
         @Override
         public Verdict verifyAll() {
-            return new Verdict(9, 99, null, "broken");
+            return new Verdict(9, 99, 2, Fault.of(Manner.ENTRY_CHANGED, Subject.ticket(12), 3, 77, Instant.EPOCH, 2));
+        }
+
+        @Override
+        public List<TrailRoot> seal(Actor actor) {
+            return List.of();
+        }
+
+        @Override
+        public void renewRootsFile(Actor actor) {}
+
+        @Override
+        public List<TrailRoot> roots(Actor actor, long after, int limit) {
+            return List.of(new TrailRoot(after + 1, LocalDate.EPOCH, Instant.EPOCH, 5, "ff", "line", "signing-1", "k"));
+        }
+
+        @Override
+        public void export(Actor actor, Subject subject, OutputStream out) throws IOException {
+            if (subject.id() == 404) {
+                throw Problem.notFound("没有", "There is none");
+            }
+            out.write(("{\"subject\":\"" + subject + "\"}").getBytes(StandardCharsets.UTF_8));
         }
     }
 

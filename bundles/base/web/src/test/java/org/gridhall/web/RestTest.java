@@ -506,11 +506,29 @@ class RestTest {
                         .path("intact")
                         .asBoolean())
                 .isTrue();
-        assertThat(WebServer.json(web.send(web.api("/trail/verify")))
-                        .path("reason")
-                        .asText())
-                .isEqualTo("broken");
+        JsonNode verdict = WebServer.json(web.send(web.api("/trail/verify")));
+        assertThat(verdict.path("broken").path("manner").asText()).isEqualTo("entry_changed");
+        assertThat(verdict.path("broken").path("subject").asText()).isEqualTo("ticket/12");
+        assertThat(verdict.path("broken").path("entry").asText()).isEqualTo("77");
+        assertThat(verdict.path("reason").path("en").asText())
+                .contains("ticket/12 #3")
+                .contains("was changed");
+        assertThat(verdict.path("reason").path("zh").asText()).contains("内容被改动");
         isProblem(web.send(web.api("/trail/verify?subject=ticket")), 400, "parameter");
+        isProblem(web.send(web.api("/trail/verify?subject=ticket/-1")), 400, "parameter");
+        assertThat(WebServer.json(web.send(web.api("/trail/roots?after=3&limit=1")))
+                        .path("items")
+                        .get(0)
+                        .path("number")
+                        .asInt())
+                .isEqualTo(4);
+        isProblem(web.send(web.api("/trail/roots?limit=1001")), 400, "parameter");
+        var export = web.send(web.api("/trail/module/parks/export"));
+        assertThat(export.headers().firstValue("Content-Disposition"))
+                .hasValueSatisfying(name -> assertThat(name).contains("trail-module-"));
+        assertThat(WebServer.json(export).path("subject").asText()).startsWith("module/");
+        isProblem(web.send(web.api("/trail/ticket/404/export")), 404, "not-found");
+        isProblem(web.send(web.api("/trail/ticket/x/export")), 404, "not-found");
     }
 
     @Test

@@ -41,6 +41,11 @@ public final class Ids {
         return first(Math.max(EPOCH.toEpochMilli(), moment.toEpochMilli()));
     }
 
+    /** The moment that an id carries. */
+    public static Instant moment(long id) {
+        return EPOCH.plusMillis(id >> TAIL);
+    }
+
     private static long first(long millis) {
         return millis - EPOCH.toEpochMilli() << TAIL;
     }

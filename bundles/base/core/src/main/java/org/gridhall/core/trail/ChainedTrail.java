@@ -2,12 +2,17 @@ package org.gridhall.core.trail;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.persistence.EntityManager;
-import javax.persistence.Query;
+import javax.persistence.OptimisticLockException;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
@@ -19,12 +24,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The trail: appends within the writer's transaction, reads, and checks the chains. */
-@Component(service = {Trail.class, ChainedTrail.class})
-public class ChainedTrail implements Trail {
+/** The chains: appends within the writer's transaction, reads, and erases what was filled in. */
+@Component(service = ChainedTrail.class)
+public class ChainedTrail {
+
+    /** The action of entries that say what was erased. */
+    static final String ERASED = "erased";
+
+    /** Their change: places in the chain, such as {@code 2-5,7}. */
+    static final String ERASED_PLACES = "payloads";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int PAGE = 2000;
 
     private final Database database;
     private final Ids ids = new Ids();
@@ -74,22 +84,67 @@ public class ChainedTrail implements Trail {
         return new Chain(entry.seq, entry.hash);
     }
 
-    /** Appends to a chain whose end is looked up: for subjects that change rarely. Only inside a write. */
+    /**
+     * Appends to a chain whose end is looked up: for subjects that change rarely. Only inside a write. A ticket's row is
+     * told of its new end, so this is not for use together with an action on the same ticket.
+     */
     public void append(Deed deed) {
+        if (!deed.subject().kind().equals(Subject.TICKET) || !appendToTicket(deed)) {
+            append(end(deed.subject()), deed);
+        }
+    }
+
+    private Chain end(Subject subject) {
         Chain end = null;
         for (Database.Sequenced row : database.pending()) {
-            if (row instanceof StoredEntry entry && entry.subject().equals(deed.subject())) {
+            if (row instanceof StoredEntry entry && entry.subject().equals(subject)) {
                 end = new Chain(entry.seq, entry.hash);
             }
         }
         if (end == null) {
-            StoredEntry last = database.read(manager -> last(manager, deed.subject()));
+            StoredEntry last = database.read(manager -> last(manager, subject));
             end = last == null ? Chain.EMPTY : new Chain(last.seq, last.hash);
         }
-        append(end, deed);
+        return end;
     }
 
-    private static StoredEntry last(EntityManager manager, Subject subject) {
+    /** Of two writers the one whose revision is no longer there tries again. */
+    private boolean appendToTicket(Deed deed) {
+        return database.write(manager -> {
+            List<?> rows = manager.createNativeQuery("SELECT seq, head, revision, version FROM ticket WHERE id = ?1")
+                    .setParameter(1, deed.subject().id())
+                    .getResultList();
+            if (rows.isEmpty()) {
+                return false;
+            }
+            Object[] row = (Object[]) rows.get(0);
+            int revision = ((Number) row[2]).intValue();
+            Deed dated = new Deed(
+                    deed.subject(),
+                    deed.action(),
+                    deed.actor(),
+                    deed.grant(),
+                    deed.occurredAt(),
+                    ((Number) row[3]).intValue(),
+                    deed.changes(),
+                    deed.payload());
+            Chain end = append(new Chain(((Number) row[0]).intValue(), (byte[]) row[1]), dated);
+            int told = manager.createNativeQuery(
+                            "UPDATE ticket SET seq = ?1, head = ?2, revision = ?3 WHERE id = ?4 AND revision = ?5")
+                    .setParameter(1, end.seq())
+                    .setParameter(2, end.head())
+                    .setParameter(3, revision + 1)
+                    .setParameter(4, deed.subject().id())
+                    .setParameter(5, revision)
+                    .executeUpdate();
+            if (told == 0) {
+                throw new OptimisticLockException("ticket " + deed.subject().id());
+            }
+            return true;
+        });
+    }
+
+    static StoredEntry last(EntityManager manager, Subject subject) {
         return manager.createQuery(
                         "SELECT e FROM StoredEntry e WHERE e.kind = :kind AND e.subject = :subject ORDER BY e.seq DESC",
                         StoredEntry.class)
@@ -105,7 +160,7 @@ public class ChainedTrail implements Trail {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    @Override
+    /** A subject's entries in order, from a place in the chain on; at most {@code limit}. */
     public List<TrailEntry> entries(Subject subject, int fromSeq, int limit) {
         return database.read(manager -> {
             List<StoredEntry> rows = manager.createQuery(
@@ -124,11 +179,14 @@ public class ChainedTrail implements Trail {
         });
     }
 
-    private static Map<Long, StoredPayload> payloads(EntityManager manager, List<StoredEntry> rows) {
-        List<Long> wanted = rows.stream()
-                .filter(row -> row.digest != null)
-                .map(row -> row.id)
-                .toList();
+    static Map<Long, StoredPayload> payloads(EntityManager manager, List<StoredEntry> rows) {
+        return payloads(manager, rows, row -> row.digest != null);
+    }
+
+    /** What was filled in with some of the entries, by the entry's id. */
+    static Map<Long, StoredPayload> payloads(
+            EntityManager manager, List<StoredEntry> rows, Predicate<StoredEntry> some) {
+        List<Long> wanted = rows.stream().filter(some).map(row -> row.id).toList();
         Map<Long, StoredPayload> found = new HashMap<>();
         for (int from = 0; from < wanted.size(); from += 500) {
             manager.createQuery("SELECT p FROM StoredPayload p WHERE p.entry IN :entries", StoredPayload.class)
@@ -139,105 +197,59 @@ public class ChainedTrail implements Trail {
         return found;
     }
 
-    @Override
-    public Verdict verify(Subject subject) {
-        Verdict chain = verify(subject.kind(), subject.id(), subject);
-        return Subject.TICKET.equals(subject.kind()) ? withEnds(chain, subject) : chain;
+    /** Computes a subject's chain again, without the keys: signatures of roots and their file are not looked at. */
+    public Trail.Verdict verify(Subject subject) {
+        return new Verifier(database, null).verify(subject);
     }
 
-    @Override
-    public Verdict verifyAll() {
-        return withEnds(verify("", Long.MIN_VALUE, null), null);
+    /** The same for every chain and every root. */
+    public Trail.Verdict verifyAll() {
+        return new Verifier(database, null).verifyAll();
     }
 
-    /** A ticket knows the end of its chain: what was cut off there, or as a whole, is missed. */
-    private Verdict withEnds(Verdict chains, Subject only) {
-        if (!chains.intact()) {
-            return chains;
-        }
-        List<?> cut = database.read(manager -> {
-            Query query = manager.createNativeQuery("SELECT t.id, t.seq FROM ticket t WHERE "
-                    + (only == null ? "" : "t.id = ?1 AND ")
-                    + "NOT EXISTS (SELECT 1 FROM trail_entry e WHERE e.kind = 'ticket' AND e.subject = t.id"
-                    + " AND e.seq = t.seq AND e.hash = t.head) FETCH FIRST 1 ROWS ONLY");
-            if (only != null) {
-                query.setParameter(1, only.id());
-            }
-            return query.getResultList();
-        });
-        if (cut.isEmpty()) {
-            return chains;
-        }
-        Object[] row = (Object[]) cut.get(0);
-        Subject ticket = Subject.ticket(((Number) row[0]).longValue());
-        int seq = ((Number) row[1]).intValue();
-        StoredEntry last = database.read(manager -> last(manager, ticket));
-        String fault = last == null
-                ? "every entry of " + ticket + " is missing"
-                : last.seq < seq
-                        ? "entry " + (last.seq + 1) + ", which came after it, is missing"
-                        : "the ticket ends with another entry";
-        return new Verdict(chains.subjects(), chains.entries(), last == null ? null : last.entry(null), fault);
-    }
-
-    /** Walks the chains in the order of subject, kind and place, page by page, from a subject on or only that one. */
-    private Verdict verify(String kind, long id, Subject only) {
-        long subjects = 0;
-        long entries = 0;
-        StoredEntry previous = null;
-        String afterKind = kind;
-        long afterSubject = id;
-        int afterSeq = only == null ? Integer.MAX_VALUE : 0;
-        while (true) {
-            String k = afterKind;
-            long s = afterSubject;
-            int q = afterSeq;
-            List<StoredEntry> rows = database.read(manager -> manager.createQuery(
-                            "SELECT e FROM StoredEntry e WHERE "
-                                    + (only != null
-                                            ? "e.kind = :kind AND e.subject = :subject AND e.seq > :seq"
-                                            // The first condition says nothing new: Derby begins its index scan there.
-                                            : "e.subject >= :subject AND (e.subject > :subject OR e.kind > :kind"
-                                                    + " OR (e.kind = :kind AND e.seq > :seq))")
-                                    + " ORDER BY e.subject, e.kind, e.seq",
-                            StoredEntry.class)
-                    .setParameter("kind", k)
-                    .setParameter("subject", s)
-                    .setParameter("seq", q)
-                    .setHint("eclipselink.read-only", true)
-                    .setMaxResults(PAGE)
-                    .getResultList());
-            if (rows.isEmpty()) {
-                return new Verdict(subjects, entries, null, null);
-            }
-            Map<Long, StoredPayload> payloads = database.read(manager -> payloads(manager, rows));
-            for (StoredEntry row : rows) {
-                boolean same = previous != null && previous.kind.equals(row.kind) && previous.subject == row.subject;
-                String fault = fault(row, same ? previous : null, payloads.get(row.id));
-                if (fault != null) {
-                    return new Verdict(subjects, entries, row.entry(null), fault);
+    /**
+     * Erases for good what was filled in with entries of a subject, where the law wants it, and says so in the subject's
+     * chain. Only inside a write, and for a ticket not together with an action on it. Files are not touched.
+     *
+     * @param entries ids of entries; null for all of the subject
+     * @param reason why, and for whom it was asked; no personal data, as it stays
+     * @param basis law and article
+     * @return how many were erased; with 0 nothing is said
+     */
+    public int erasePayloads(Subject subject, Collection<Long> entries, Actor actor, String reason, String basis) {
+        return database.write(manager -> {
+            List<?> found = manager.createQuery("SELECT e.seq, e.id FROM StoredEntry e WHERE e.kind = :kind"
+                            + " AND e.subject = :subject AND e.digest IS NOT NULL AND EXISTS"
+                            + " (SELECT p.entry FROM StoredPayload p WHERE p.entry = e.id) ORDER BY e.seq")
+                    .setParameter("kind", subject.kind())
+                    .setParameter("subject", subject.id())
+                    .getResultList();
+            Places places = new Places();
+            List<Long> ids = new ArrayList<>();
+            for (Object row : found) {
+                Object[] cells = (Object[]) row;
+                Long id = (Long) cells[1];
+                if (entries == null || entries.contains(id)) {
+                    places.add((Integer) cells[0]);
+                    ids.add(id);
                 }
-                subjects += same ? 0 : 1;
-                entries++;
-                previous = row;
             }
-            afterKind = previous.kind;
-            afterSubject = previous.subject;
-            afterSeq = previous.seq;
-        }
-    }
-
-    private static String fault(StoredEntry row, StoredEntry previous, StoredPayload payload) {
-        int expected = previous == null ? 1 : previous.seq + 1;
-        if (row.seq != expected) {
-            return "entry " + expected + " is missing";
-        }
-        if (payload != null && !Arrays.equals(payload.digest(), row.digest)) {
-            return "the payload was changed";
-        }
-        if (!Arrays.equals(row.computeHash(previous == null ? null : previous.hash), row.hash)) {
-            return "the entry was changed";
-        }
-        return null;
+            if (ids.isEmpty()) {
+                return 0;
+            }
+            for (int from = 0; from < ids.size(); from += 500) {
+                manager.createQuery("DELETE FROM StoredPayload p WHERE p.entry IN :entries")
+                        .setParameter("entries", ids.subList(from, Math.min(ids.size(), from + 500)))
+                        .executeUpdate();
+            }
+            for (String some : places.texts(3000)) {
+                Map<String, Object> changes = new LinkedHashMap<>();
+                changes.put(ERASED_PLACES, Arrays.asList(some, null));
+                changes.put("reason", Arrays.asList(null, cut(reason, 300)));
+                changes.put("basis", Arrays.asList(null, cut(basis, 300)));
+                append(Deed.now(subject, ERASED, actor, changes));
+            }
+            return ids.size();
+        });
     }
 }

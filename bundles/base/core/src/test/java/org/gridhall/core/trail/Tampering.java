@@ -1,6 +1,7 @@
 package org.gridhall.core.trail;
 
 import java.util.List;
+import javax.persistence.EntityManager;
 import org.gridhall.core.storage.Database;
 
 /** Somebody with all rights on the database, who switches off first what the database itself refuses. */
@@ -28,6 +29,18 @@ public final class Tampering {
             }
             return rows;
         });
+    }
+
+    static void triggersOff(Database database, EntityManager manager) {
+        if (database.derby()) {
+            List<?> triggers = manager.createNativeQuery("SELECT t.triggername FROM sys.systriggers t")
+                    .getResultList();
+            triggers.forEach(trigger ->
+                    manager.createNativeQuery("DROP TRIGGER " + trigger).executeUpdate());
+        } else {
+            manager.createNativeQuery("SET LOCAL session_replication_role = replica")
+                    .executeUpdate();
+        }
     }
 
     /** Runs one statement as the program might, triggers on. */

@@ -8,15 +8,12 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.statistics.Completion;
 import org.gridhall.api.statistics.Statistics;
-import org.gridhall.api.trail.Subject;
-import org.gridhall.api.trail.Trail;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
-import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Routes;
 
-/** Completion rates, and the check of the trail. */
+/** Completion rates. */
 public final class FigureRoutes {
 
     private final Services services;
@@ -54,55 +51,27 @@ public final class FigureRoutes {
             @Field(required = true) List<CompletionView> items,
             @Field("尚未计入的留痕条数 | Committed entries that wait to be counted") long lag) {}
 
-    @Field("留痕校验结果 | What a check of the trail found")
-    public record VerdictView(
-            boolean intact,
-            @Field("校验的链数 | Chains computed") long subjects,
-            @Field("校验的条数 | Entries computed") long entries,
-            @Field("第一处断开 | The first entry that does not fit") TicketRoutes.TrailView broken,
-            @Field("如何断开 | How it was broken") String reason) {
-
-        static VerdictView of(Trail.Verdict verdict) {
-            return new VerdictView(
-                    verdict.intact(),
-                    verdict.subjects(),
-                    verdict.entries(),
-                    verdict.broken() == null ? null : TicketRoutes.TrailView.of(verdict.broken()),
-                    verdict.reason());
-        }
-    }
-
     public void declare(Routes routes) {
-        routes.add(
-                get("/statistics/completion")
-                        .says("statistics", "办结率", "Completion rates")
-                        .needs(Permissions.STATISTICS_READ)
-                        .text(
-                                "by",
-                                "分组，默认 total",
-                                "Grouped by; total by default",
-                                "total",
-                                "unit",
-                                "grid",
-                                "category",
-                                "channel",
-                                "type",
-                                "field",
-                                "day")
-                        .text("type", "事项类型", "Type of ticket")
-                        .date("from", "受理日期起", "First day of opening")
-                        .date("to", "受理日期止（含）", "Last day of opening, inclusive")
-                        .gives(FiguresView.class)
-                        .to(this::completion),
-                get("/trail/verify")
-                        .says(
-                                "trail",
-                                "校验留痕链；不填则校验全部",
-                                "Compute a chain of the trail again; all of them without subject")
-                        .needs(Permissions.TRAIL_VERIFY)
-                        .text("subject", "例如 ticket/722413094182912001", "Such as ticket/722413094182912001")
-                        .gives(VerdictView.class)
-                        .to(this::verify));
+        routes.add(get("/statistics/completion")
+                .says("statistics", "办结率", "Completion rates")
+                .needs(Permissions.STATISTICS_READ)
+                .text(
+                        "by",
+                        "分组，默认 total",
+                        "Grouped by; total by default",
+                        "total",
+                        "unit",
+                        "grid",
+                        "category",
+                        "channel",
+                        "type",
+                        "field",
+                        "day")
+                .text("type", "事项类型", "Type of ticket")
+                .date("from", "受理日期起", "First day of opening")
+                .date("to", "受理日期止（含）", "Last day of opening, inclusive")
+                .gives(FiguresView.class)
+                .to(this::completion));
     }
 
     private Object completion(Exchange x) {
@@ -121,18 +90,5 @@ public final class FigureRoutes {
                 .map(CompletionView::of)
                 .toList();
         return new FiguresView(items, lag);
-    }
-
-    private Object verify(Exchange x) {
-        String subject = x.text("subject");
-        if (subject == null) {
-            return VerdictView.of(services.trail().verifyAll());
-        }
-        int slash = subject.indexOf('/');
-        long id = slash < 1 ? -1 : Ids.parse(subject.substring(slash + 1));
-        if (id < 0) {
-            throw Exchange.unreadable("subject", "应为 种类/编号，例如 ticket/123", "This is kind/id, such as ticket/123");
-        }
-        return VerdictView.of(services.trail().verify(new Subject(subject.substring(0, slash), id)));
     }
 }
