@@ -133,8 +133,8 @@ public interface Trail {
         END_MISSING("自此条起链尾缺失", "the chain was cut off from this entry on"),
         /** All entries of a subject are gone. */
         CHAIN_MISSING("整条链缺失", "the whole chain is missing"),
-        /** The ticket says that its chain ends otherwise. */
-        END_DIFFERS("链尾与事项所记不符", "the chain ends otherwise than the ticket says"),
+        /** The ticket, person or other subject says that its chain ends otherwise. */
+        END_DIFFERS("链尾与对象所记不符", "the chain ends otherwise than its subject says"),
         /** What was filled in is something else. */
         PAYLOAD_CHANGED("填写内容被改动", "what was filled in was changed"),
         /** What was filled in is gone, and no entry says that it was erased. */

@@ -479,8 +479,7 @@ public class JpaPeople implements People {
             for (PersonRow row : all) {
                 Map<String, Object> facts = new LinkedHashMap<>();
                 facts.put("basis", java.util.Arrays.asList(null, basis.strip()));
-                recorder.record(
-                        row, Recorder.PERSON, "erase", actor, Permissions.PEOPLE_ERASE, facts, Map.of("reason", why));
+                recorder.erase(row, actor, facts, Map.of("reason", why));
             }
             return null;
         });

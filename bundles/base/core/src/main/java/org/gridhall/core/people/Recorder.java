@@ -1,9 +1,14 @@
 package org.gridhall.core.people;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.trail.Chain;
 import org.gridhall.core.trail.ChainedTrail;
@@ -47,5 +52,26 @@ final class Recorder {
                         new Subject(kind, row.id), action, actor, grant, Instant.now(), row.version, changes, payload));
         row.seq = end.seq();
         row.head = end.head();
+    }
+
+    /**
+     * Erases what was ever filled in with somebody's entries, and says so. The entries stay and hold their digests: the chain
+     * verifies without it. Only inside a write.
+     *
+     * @param facts on what basis
+     * @param payload why
+     */
+    void erase(PersonRow row, Actor actor, Map<String, Object> facts, Map<String, Object> payload) {
+        List<String> erased = new ArrayList<>(trail.eraseWithin(new Subject(PERSON, row.id), null));
+        if (erased.isEmpty()) {
+            erased.add(null);
+        }
+        for (String some : erased) {
+            Map<String, Object> changes = new LinkedHashMap<>(facts);
+            if (some != null) {
+                changes.put(ChainedTrail.ERASED_PAYLOADS, Arrays.asList(some, null));
+            }
+            record(row, PERSON, "erase", actor, Permissions.PEOPLE_ERASE, changes, payload);
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.persistence.EntityManager;
-import javax.persistence.OptimisticLockException;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.trail.Subject;
@@ -28,11 +27,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = ChainedTrail.class)
 public class ChainedTrail {
 
-    /** The action of entries that say what was erased. */
-    static final String ERASED = "erased";
-
-    /** Their change: places in the chain, such as {@code 2-5,7}. */
-    static final String ERASED_PLACES = "payloads";
+    /** The change that says of which places of its chain the payload was erased. */
+    public static final String ERASED_PAYLOADS = "erasedPayloads";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -85,13 +81,29 @@ public class ChainedTrail {
     }
 
     /**
-     * Appends to a chain whose end is looked up: for subjects that change rarely. Only inside a write. A ticket's row is
-     * told of its new end, so this is not for use together with an action on the same ticket.
+     * Appends to a chain whose end is looked up: for subjects that change rarely, and for what concerns only the trail. Only
+     * inside a write. Where the subject's row keeps the end (tickets, people), the row is told of the new one; so this is not
+     * for use together with a change of the same row.
      */
     public void append(Deed deed) {
-        if (!deed.subject().kind().equals(Subject.TICKET) || !appendToTicket(deed)) {
-            append(end(deed.subject()), deed);
-        }
+        database.write(manager -> {
+            Ends.End before = Ends.of(manager, deed.subject());
+            if (before == null) {
+                return append(end(deed.subject()), deed);
+            }
+            Deed dated = new Deed(
+                    deed.subject(),
+                    deed.action(),
+                    deed.actor(),
+                    deed.grant(),
+                    deed.occurredAt(),
+                    before.version(),
+                    deed.changes(),
+                    deed.payload());
+            Chain end = append(before.chain(), dated);
+            Ends.tell(manager, deed.subject(), before, end);
+            return end;
+        });
     }
 
     private Chain end(Subject subject) {
@@ -106,42 +118,6 @@ public class ChainedTrail {
             end = last == null ? Chain.EMPTY : new Chain(last.seq, last.hash);
         }
         return end;
-    }
-
-    /** Of two writers the one whose revision is no longer there tries again. */
-    private boolean appendToTicket(Deed deed) {
-        return database.write(manager -> {
-            List<?> rows = manager.createNativeQuery("SELECT seq, head, revision, version FROM ticket WHERE id = ?1")
-                    .setParameter(1, deed.subject().id())
-                    .getResultList();
-            if (rows.isEmpty()) {
-                return false;
-            }
-            Object[] row = (Object[]) rows.get(0);
-            int revision = ((Number) row[2]).intValue();
-            Deed dated = new Deed(
-                    deed.subject(),
-                    deed.action(),
-                    deed.actor(),
-                    deed.grant(),
-                    deed.occurredAt(),
-                    ((Number) row[3]).intValue(),
-                    deed.changes(),
-                    deed.payload());
-            Chain end = append(new Chain(((Number) row[0]).intValue(), (byte[]) row[1]), dated);
-            int told = manager.createNativeQuery(
-                            "UPDATE ticket SET seq = ?1, head = ?2, revision = ?3 WHERE id = ?4 AND revision = ?5")
-                    .setParameter(1, end.seq())
-                    .setParameter(2, end.head())
-                    .setParameter(3, revision + 1)
-                    .setParameter(4, deed.subject().id())
-                    .setParameter(5, revision)
-                    .executeUpdate();
-            if (told == 0) {
-                throw new OptimisticLockException("ticket " + deed.subject().id());
-            }
-            return true;
-        });
     }
 
     static StoredEntry last(EntityManager manager, Subject subject) {
@@ -208,15 +184,15 @@ public class ChainedTrail {
     }
 
     /**
-     * Erases for good what was filled in with entries of a subject, where the law wants it, and says so in the subject's
-     * chain. Only inside a write, and for a ticket not together with an action on it. Files are not touched.
+     * Erases for good what was filled in with entries of a subject, where the law wants it. The caller says so in the
+     * subject's chain in the same write, in one entry for each of the texts that are given back: without, a check misses
+     * what is gone. Files are not touched.
      *
      * @param entries ids of entries; null for all of the subject
-     * @param reason why, and for whom it was asked; no personal data, as it stays
-     * @param basis law and article
-     * @return how many were erased; with 0 nothing is said
+     * @return what each such entry's changes have under {@link #ERASED_PAYLOADS}, such as {@code 2-5,7}, as the old value;
+     *     none when there was nothing to erase
      */
-    public int erasePayloads(Subject subject, Collection<Long> entries, Actor actor, String reason, String basis) {
+    public List<String> eraseWithin(Subject subject, Collection<Long> entries) {
         return database.write(manager -> {
             List<?> found = manager.createQuery("SELECT e.seq, e.id FROM StoredEntry e WHERE e.kind = :kind"
                             + " AND e.subject = :subject AND e.digest IS NOT NULL AND EXISTS"
@@ -234,22 +210,32 @@ public class ChainedTrail {
                     ids.add(id);
                 }
             }
-            if (ids.isEmpty()) {
-                return 0;
-            }
             for (int from = 0; from < ids.size(); from += 500) {
                 manager.createQuery("DELETE FROM StoredPayload p WHERE p.entry IN :entries")
                         .setParameter("entries", ids.subList(from, Math.min(ids.size(), from + 500)))
                         .executeUpdate();
             }
-            for (String some : places.texts(3000)) {
-                Map<String, Object> changes = new LinkedHashMap<>();
-                changes.put(ERASED_PLACES, Arrays.asList(some, null));
-                changes.put("reason", Arrays.asList(null, cut(reason, 300)));
-                changes.put("basis", Arrays.asList(null, cut(basis, 300)));
-                append(Deed.now(subject, ERASED, actor, changes));
-            }
-            return ids.size();
+            return places.texts(3000);
         });
+    }
+
+    /**
+     * Erases what was filled in, as {@link #eraseWithin}, and says so in the subject's chain by {@code erased} entries. Only
+     * inside a write, and not together with a change of a row that keeps the end of the chain.
+     *
+     * @param reason why, and who asked for it; no personal data, as it stays
+     * @param basis law and article
+     * @return whether there was anything to erase
+     */
+    public boolean erasePayloads(Subject subject, Collection<Long> entries, Actor actor, String reason, String basis) {
+        List<String> erased = eraseWithin(subject, entries);
+        for (String some : erased) {
+            Map<String, Object> changes = new LinkedHashMap<>();
+            changes.put(ERASED_PAYLOADS, Arrays.asList(some, null));
+            changes.put("reason", Arrays.asList(null, cut(reason, 300)));
+            changes.put("basis", Arrays.asList(null, cut(basis, 300)));
+            append(Deed.now(subject, "erased", actor, changes));
+        }
+        return !erased.isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package org.gridhall.core.trail;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.persistence.Query;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail.Fault;
 import org.gridhall.api.trail.Trail.Manner;
@@ -33,8 +32,8 @@ final class Verifier {
 
     Verdict verify(Subject subject) {
         Fault fault = walk(subject);
-        if (fault == null && Subject.TICKET.equals(subject.kind())) {
-            fault = end(subject);
+        if (fault == null && Ends.kept(subject.kind())) {
+            fault = end(subject.kind(), subject);
         }
         if (fault == null) {
             fault = seals.sealedOf(subject);
@@ -44,8 +43,8 @@ final class Verifier {
 
     Verdict verifyAll() {
         Fault fault = walk(null);
-        if (fault == null) {
-            fault = end(null);
+        for (String kind : Ends.kinds()) {
+            fault = fault == null ? end(kind, null) : fault;
         }
         if (fault == null) {
             fault = seals.all();
@@ -97,8 +96,9 @@ final class Verifier {
         if (row.digest != null && payload == null) {
             walk.missing.add(row.seq);
         }
-        if (row.action.equals(ChainedTrail.ERASED)
-                && Json.map(row.changes).get(ChainedTrail.ERASED_PLACES) instanceof List<?> erased
+        if (row.changes != null
+                && row.changes.contains(ChainedTrail.ERASED_PAYLOADS)
+                && Json.map(row.changes).get(ChainedTrail.ERASED_PAYLOADS) instanceof List<?> erased
                 && !erased.isEmpty()) {
             walk.missing.remove(String.valueOf(erased.get(0)));
         }
@@ -148,31 +148,33 @@ final class Verifier {
                 .getResultList());
     }
 
-    /** A ticket knows the end of its chain: what was cut off there, or as a whole, is missed. */
-    private Fault end(Subject only) {
-        List<?> cut = database.read(manager -> {
-            Query query = manager.createNativeQuery("SELECT t.id, t.seq, t.head FROM ticket t WHERE "
-                    + (only == null ? "" : "t.id = ?1 AND ")
-                    + "NOT EXISTS (SELECT 1 FROM trail_entry e WHERE e.kind = 'ticket' AND e.subject = t.id"
-                    + " AND e.seq = t.seq AND e.hash = t.head) FETCH FIRST 1 ROWS ONLY");
-            if (only != null) {
-                query.setParameter(1, only.id());
-            }
-            return query.getResultList();
-        });
-        if (cut.isEmpty()) {
+    /** Tickets and people know the end of their chain: what was cut off there, or as a whole, is missed. */
+    private Fault end(String kind, Subject only) {
+        Leaf end = differing(kind, only);
+        if (end == null) {
             return null;
         }
-        Object[] row = (Object[]) cut.get(0);
-        Subject ticket = Subject.ticket(((Number) row[0]).longValue());
-        int seq = ((Number) row[1]).intValue();
-        StoredEntry last = database.read(manager -> ChainedTrail.last(manager, ticket));
+        StoredEntry last = database.read(manager -> ChainedTrail.last(manager, end.subject()));
         if (last == null) {
-            return seals.missing(ticket, 1, Manner.CHAIN_MISSING);
+            return seals.missing(end.subject(), 1, Manner.CHAIN_MISSING);
         }
-        if (last.seq < seq) {
-            return seals.missing(ticket, last.seq + 1, Manner.END_MISSING);
+        if (last.seq < end.seq()) {
+            return seals.missing(end.subject(), last.seq + 1, Manner.END_MISSING);
         }
         return seals.replaced(last, Manner.END_DIFFERS);
+    }
+
+    /** On Derby row and entries are not read at one moment: what looks cut off while somebody writes is looked at again. */
+    private Leaf differing(String kind, Subject only) {
+        Leaf end = database.read(manager -> Ends.differing(manager, kind, only));
+        while (end != null) {
+            Subject suspect = end.subject();
+            Leaf again = database.read(manager -> Ends.differing(manager, kind, suspect));
+            if (again != null && again.seq() == end.seq()) {
+                return again;
+            }
+            end = database.read(manager -> Ends.differing(manager, kind, only));
+        }
+        return null;
     }
 }
