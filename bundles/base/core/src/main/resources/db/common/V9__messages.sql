@@ -25,6 +25,9 @@ CREATE TABLE message (
   queued_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   ended_at BIGINT,
+  -- since when it has ended and still has addresses or facts
+  kept_from BIGINT,
+  erased BOOLEAN NOT NULL,
   reason VARCHAR(300),
   reference VARCHAR(100) ${collate},
   CONSTRAINT message_message_key UNIQUE (message_key)
@@ -35,7 +38,7 @@ CREATE INDEX message_channel ON message (channel, id);
 CREATE INDEX message_about ON message (about, about_kind, id);
 CREATE INDEX message_recipient ON message (recipient, kind);
 CREATE INDEX message_reference ON message (reference);
-CREATE INDEX message_ended ON message (ended_at);
+CREATE INDEX message_kept ON message (kept_from);
 
 -- Keyed hashes of bare addresses, to find all messages to one of them.
 CREATE TABLE message_address (

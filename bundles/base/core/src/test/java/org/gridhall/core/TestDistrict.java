@@ -62,8 +62,7 @@ public final class TestDistrict {
         ZoneId zone = ZoneId.of("Asia/Shanghai");
         this.organisation = new StoredOrganisation(
                 database, trail, Clock.system(zone), ROOT.resolve("config/districts/jingkai/organisation"));
-        this.district = new District(new Settings(
-                Path.of("target/files", UUID.randomUUID().toString()).toString()));
+        this.district = jingkai();
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
@@ -74,6 +73,12 @@ public final class TestDistrict {
         this.blobs = new FileBlobs(district);
         this.attachments = new BlobAttachments(database, trail, definitions, district, blobs);
         this.statistics = new DailyCounts(database, modules, organisation, district);
+    }
+
+    /** What the district jingkai says of itself. */
+    public static District jingkai() {
+        return new District(new Settings(
+                Path.of("target/files", UUID.randomUUID().toString()).toString()));
     }
 
     /** Somebody with one post over a unit; null for the whole district. */
@@ -93,7 +98,7 @@ public final class TestDistrict {
         return new Actor(Actor.Kind.ACCOUNT, account, account, role + account, role, List.of(grant), 0);
     }
 
-    private record Settings(String files) implements District.Settings {
+    public record Settings(String files) implements District.Settings {
         @Override
         public String district() {
             return "jingkai";

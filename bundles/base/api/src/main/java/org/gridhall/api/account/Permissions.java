@@ -29,6 +29,8 @@ public final class Permissions {
     public static final String STATISTICS_READ = "statistics.read";
     public static final String MODULE_READ = "module.read";
     public static final String TRAIL_VERIFY = "trail.verify";
+    /** See the outbox, try its messages again, stop them, preview templates. */
+    public static final String MESSAGE_MANAGE = "message.manage";
 
     public static final Set<String> ALL = Set.of(
             TICKET_READ,
@@ -44,7 +46,8 @@ public final class Permissions {
             ACCOUNT_MANAGE,
             STATISTICS_READ,
             MODULE_READ,
-            TRAIL_VERIFY);
+            TRAIL_VERIFY,
+            MESSAGE_MANAGE);
 
     private Permissions() {}
 }

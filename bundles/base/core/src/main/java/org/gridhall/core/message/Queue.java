@@ -32,6 +32,7 @@ public class Queue implements Messages {
     private final MessageSettings settings;
     private final Clock clock;
     private final Ids ids = new Ids();
+    private volatile Runnable bell = () -> {};
 
     @Activate
     public Queue(@Reference Database database, @Reference Keys keys, @Reference MessageSettings settings) {
@@ -43,6 +44,15 @@ public class Queue implements Messages {
         this.sealing = new Sealing(keys);
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Who is to look for new messages after a commit that brought some. */
+    void bell(Runnable bell) {
+        this.bell = bell;
+    }
+
+    void ring() {
+        bell.run();
     }
 
     @Override
@@ -92,6 +102,9 @@ public class Queue implements Messages {
         boolean many = to.kind() == Recipient.Kind.UNIT || to.kind() == Recipient.Kind.POST;
         row.channel = many ? MANY : order.get(0);
         manager.persist(row);
+        if (!start.isAfter(now)) {
+            database.afterCommit(this::ring);
+        }
         if (to.contact() != null) {
             for (byte[] hash : sealing.hashes(to.contact())) {
                 StoredAddress address = new StoredAddress();
@@ -154,17 +167,13 @@ public class Queue implements Messages {
     private int forget(EntityManager manager, List<StoredMessage> rows) {
         int some = 0;
         for (StoredMessage row : rows) {
-            if (row.contact != null || row.facts != null || row.state() == Message.State.WAITING) {
+            if (!row.erased) {
                 some++;
             }
             if (row.state() == Message.State.WAITING) {
-                row.state = StoredMessage.number(Message.State.CANCELLED);
-                row.endedAt = clock.millis();
-                row.lease = null;
-                row.reason = "forgotten";
+                row.end(Message.State.CANCELLED, "forgotten", clock.millis());
             }
-            row.contact = null;
-            row.facts = null;
+            row.forget();
             manager.createQuery("DELETE FROM StoredAddress a WHERE a.message = :id")
                     .setParameter("id", row.id)
                     .executeUpdate();

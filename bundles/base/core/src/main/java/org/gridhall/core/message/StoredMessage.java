@@ -67,6 +67,12 @@ class StoredMessage {
     @Column(name = "ended_at")
     Long endedAt;
 
+    @Column(name = "kept_from")
+    Long keptFrom;
+
+    /** Whether addresses and facts are gone: then it can never be sent again. */
+    boolean erased;
+
     String reason;
     String reference;
 
@@ -84,6 +90,29 @@ class StoredMessage {
 
     Subject about() {
         return aboutKind == null ? null : new Subject(aboutKind, about);
+    }
+
+    boolean ended() {
+        return state() != Message.State.WAITING;
+    }
+
+    void end(Message.State how, String why, long now) {
+        state = number(how);
+        reason = cut(why);
+        lease = null;
+        endedAt = now;
+        keptFrom = contact == null && facts == null ? null : now;
+    }
+
+    void forget() {
+        contact = null;
+        facts = null;
+        keptFrom = null;
+        erased = true;
+    }
+
+    static String cut(String reason) {
+        return reason == null || reason.length() <= 300 ? reason : reason.substring(0, 299) + "…";
     }
 
     static short number(Enum<?> value) {

@@ -149,7 +149,7 @@ final class Reshaping {
 
     private static Plots grids(EntityManager manager) {
         List<StoredGrid> open = manager.createQuery(
-                        "SELECT g FROM StoredGrid g WHERE g.lastDay IS NULL ORDER BY g.place", StoredGrid.class)
+                        "SELECT g FROM StoredGrid g WHERE g.lastDay IS NULL ORDER BY g.place, g.id", StoredGrid.class)
                 .getResultList();
         List<String> used = manager.createQuery("SELECT DISTINCT g.code FROM StoredGrid g", String.class)
                 .getResultList();

@@ -170,9 +170,9 @@ final class Snapshot {
         return new Snapshot(
                 revision,
                 new Rows(
-                        all(manager, StoredUnit.class, "firstDay"),
-                        all(manager, StoredNetwork.class, "firstDay"),
-                        all(manager, StoredGrid.class, "firstDay"),
+                        all(manager, StoredUnit.class, "firstDay, e.id"),
+                        all(manager, StoredNetwork.class, "firstDay, e.id"),
+                        all(manager, StoredGrid.class, "firstDay, e.id"),
                         StoredPerson.staff(manager),
                         all(manager, StoredPost.class, "code, e.firstDay"),
                         all(manager, StoredTeamGrid.class, "team, e.grid, e.firstDay"),
@@ -208,7 +208,8 @@ final class Snapshot {
                 gridRows.values().stream()
                         .flatMap(List::stream)
                         .filter(when)
-                        .sorted(Comparator.comparing(grid -> grid.place))
+                        .sorted(Comparator.comparing((StoredGrid grid) -> grid.place)
+                                .thenComparing(grid -> grid.id))
                         .map(StoredGrid::grid)
                         .toList(),
                 Grid::code,
@@ -243,17 +244,18 @@ final class Snapshot {
 
     /** The grid at a point on a day. */
     Optional<Grid> at(Point point, String network, LocalDate day) {
-        Integer turn = turns.floor(StoredTerm.day(day));
+        Integer turn = turns.floor(Math.max(StoredTerm.EVER, StoredTerm.day(day)));
         if (turn == null) {
-            turn = turns.isEmpty() ? StoredTerm.EVER : turns.first();
+            return Optional.empty();
         }
-        GridIndex then = turn.equals(turns.isEmpty() ? turn : turns.last())
+        LocalDate then = LocalDate.ofEpochDay(turn);
+        GridIndex its = turn.equals(turns.last())
                 ? index
                 : past.get(
                         turn,
                         key -> index(
-                                gridRows.values().stream().flatMap(List::stream).filter(row -> row.on(day))));
-        return then.at(point, network).flatMap(code -> grid(code, day));
+                                gridRows.values().stream().flatMap(List::stream).filter(row -> row.on(then))));
+        return its.at(point, network).flatMap(code -> grid(code, day));
     }
 
     /** The grid that stands for another one now. */
@@ -282,6 +284,7 @@ final class Snapshot {
                     .filter(tie -> on(tie.from(), tie.to(), day))
                     .flatMap(tie -> postsByCode.getOrDefault(tie.post(), List.of()).stream())
                     .filter(post -> post.on(day))
+                    .distinct()
                     .toList();
             if (linked.isEmpty() && query.grid() == null) {
                 return List.of();

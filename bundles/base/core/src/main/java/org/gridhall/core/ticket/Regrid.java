@@ -45,7 +45,7 @@ public class Regrid implements Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Regrid.class);
 
     /** Tickets a transaction: it holds up the feed, and Derby locks the whole table at 5,000 rows. */
-    static final int SOME = 300;
+    private static final int SOME = 300;
 
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
@@ -55,6 +55,7 @@ public class Regrid implements Follower {
     private final ChainedTrail trail;
     private final StoredOrganisation organisation;
     private final Clock clock;
+    private final int some;
     private final ScheduledExecutorService thread;
     private volatile long seen = -1;
     private volatile boolean busy = true;
@@ -64,14 +65,19 @@ public class Regrid implements Follower {
     @Activate
     public Regrid(
             @Reference ChainedTrail trail, @Reference StoredOrganisation organisation, @Reference District district) {
-        this(trail, organisation, Clock.system(district.zone()), true);
+        this(trail, organisation, Clock.system(district.zone()), SOME, true);
     }
 
-    /** @param clock in the zone of the district */
-    Regrid(ChainedTrail trail, StoredOrganisation organisation, Clock clock, boolean byItself) {
+    /**
+     * @param clock in the zone of the district
+     * @param some how many tickets a transaction
+     * @param byItself whether it has a thread that runs it
+     */
+    Regrid(ChainedTrail trail, StoredOrganisation organisation, Clock clock, int some, boolean byItself) {
         this.trail = trail;
         this.organisation = organisation;
         this.clock = clock;
+        this.some = some;
         this.thread = byItself ? start() : null;
     }
 
@@ -128,12 +134,12 @@ public class Regrid implements Follower {
     void run() {
         long revision = organisation.revision();
         organisation.due();
-        boolean some = false;
+        boolean worked = false;
         while (organisation.follow(this) && (thread == null || !thread.isShutdown())) {
-            some = true;
+            worked = true;
         }
         // Once it has come to an end it is looked at seldom until something changes.
-        busy = some;
+        busy = worked;
         seen = revision;
     }
 
@@ -145,7 +151,7 @@ public class Regrid implements Follower {
                         StoredTicket.class)
                 .setParameter("path", path)
                 .setParameter("after", after)
-                .setMaxResults(SOME)
+                .setMaxResults(some)
                 .getResultList();
         int moved = 0;
         List<Long> unplaced = new ArrayList<>();
@@ -160,7 +166,7 @@ public class Regrid implements Follower {
                 }
             }
         }
-        return new Step(tickets.size() < SOME ? null : tickets.get(SOME - 1).id, moved, unplaced);
+        return new Step(tickets.size() < some ? null : tickets.get(some - 1).id, moved, unplaced);
     }
 
     /** Whether a ticket of one grid went to the other only because nothing told which of several it belongs to. */

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.ImportReport;
+import org.gridhall.api.organisation.PostQuery;
+import org.gridhall.api.organisation.Tier;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.trail.Subject;
@@ -57,10 +59,30 @@ class DistrictsTest {
     @MethodSource("both")
     void jingkai_is_brought_in_at_the_first_start_only(Database database) {
         StoredOrganisation first = start(database, "jingkai");
-        assertThat(first.units()).hasSize(99);
-        assertThat(first.grids()).hasSize(413);
-        assertThat(first.networks()).hasSize(7);
+        assertThat(first.units()).hasSize(124);
+        assertThat(first.grids()).hasSize(431);
+        assertThat(first.networks()).hasSize(10);
         assertThat(first.who(null, null, null, LocalDate.now())).hasSizeGreaterThan(400);
+        LocalDate day = LocalDate.parse("2015-10-01");
+        assertThat(first.units().stream().filter(unit -> "mass-work".equals(unit.purpose())))
+                .hasSize(4);
+        List<Unit> teams = first.units().stream()
+                .filter(unit -> "department".equals(unit.purpose()))
+                .toList();
+        assertThat(teams).hasSize(25).allSatisfy(team -> assertThat(first.teams(team.code(), null, day))
+                .isNotEmpty());
+        assertThat(first.who(PostQuery.ALL, day).stream().filter(post -> post.home() != null))
+                .as("sunk staff")
+                .hasSize(362)
+                .allSatisfy(post ->
+                        assertThat(first.unit(post.unit())).map(Unit::parent).contains(post.home()));
+        assertThat(first.who(null, "mass-team-1", null, day)).hasSize(3);
+        for (Tier tier : Tier.values()) {
+            assertThat(first.who(new PostQuery(null, null, null, null, tier, null), day))
+                    .isNotEmpty();
+        }
+        String firm = first.firms("sunk-economy-01", null, day).get(0).firm();
+        assertThat(first.who(PostQuery.firm(firm, null), day)).hasSize(3);
         assertThat(first.root()).map(Unit::path).contains("/jingkai/");
         assertThat(first.unit("urban-management")).map(Unit::path).contains("/jingkai/urban-management/");
         List<String> order = first.units().stream().map(Unit::code).toList();
@@ -73,7 +95,7 @@ class DistrictsTest {
         assertThat(second.revision()).isEqualTo(1);
         List<TrailEntry> trail = new ChainedTrail(database).entries(new Subject(Subject.ORGANISATION, 1), 1, 10);
         assertThat(trail).singleElement().matches(entry -> entry.action().equals("import") && entry.version() == 1);
-        assertThat(trail.get(0).changes()).containsEntry("grids", List.of(0, 413));
+        assertThat(trail.get(0).changes()).containsEntry("grids", List.of(0, 431));
         assertThat(new ChainedTrail(database).verifyAll().intact()).isTrue();
     }
 
