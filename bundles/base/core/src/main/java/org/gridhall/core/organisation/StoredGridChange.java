@@ -49,11 +49,11 @@ class StoredGridChange {
     /** Paths of grids whose open tickets may have to go elsewhere, in order. */
     String paths;
 
-    /** Which of them is looked at. */
+    /** Which of them is looked at; with each further kind of things that follow, all of them once more. */
     @Column(name = "at_path")
     int atPath;
 
-    /** The last ticket there that was looked at. */
+    /** The last ticket, or other thing, that was looked at there. */
     @Column(name = "at_ticket")
     long atTicket;
 

@@ -204,11 +204,12 @@ public class StoredOrganisation implements Organisation {
     }
 
     /**
-     * Lets some open tickets follow a change that is in force, in one transaction.
+     * Lets some of what lies in grids follow a change that is in force, in one transaction.
      *
+     * @param followers one for each kind of things, in the same order each time
      * @return whether there may be more to do at once
      */
-    public boolean follow(Follower follower) {
+    public boolean follow(List<Follower> followers) {
         if (database.read(OrganisationRevision::read) != snapshot.revision) {
             // Another node was faster: tickets are placed into the grids of now.
             reload();
@@ -219,10 +220,12 @@ public class StoredOrganisation implements Organisation {
                 return false;
             }
             List<String> paths = row.paths();
-            if (row.atPath >= paths.size()) {
+            if (row.atPath >= paths.size() * followers.size()) {
                 return ended(row);
             }
-            Follower.Step step = follower.step(manager, row.planned(), paths.get(row.atPath), row.atTicket);
+            Follower.Step step = followers
+                    .get(row.atPath / paths.size())
+                    .step(manager, row.planned(), paths.get(row.atPath % paths.size()), row.atTicket);
             row.moved += step.moved();
             for (Long ticket : step.unplaced()) {
                 if (manager.find(StoredUnplaced.class, new StoredUnplaced.Key(row.id, ticket)) == null) {

@@ -24,6 +24,7 @@ import org.gridhall.api.trail.Subject;
 import org.gridhall.core.District;
 import org.gridhall.core.organisation.Follower;
 import org.gridhall.core.organisation.StoredOrganisation;
+import org.gridhall.core.people.Resettlement;
 import org.gridhall.core.trail.Chain;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.Deed;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts changes of grids in force when their day begins and lets open tickets follow, some in each transaction: by their
  * point, without one to the grid that stands for theirs now. Several nodes may do so at once; what is done is not done
- * again. Closed tickets keep the grid of their time.
+ * again. Closed tickets keep the grid of their time. People, organizations, households and addresses follow as well.
  */
 @Component(service = Regrid.class, immediate = true)
 public class Regrid implements Follower {
@@ -56,6 +57,7 @@ public class Regrid implements Follower {
     private final StoredOrganisation organisation;
     private final Clock clock;
     private final int some;
+    private final List<Follower> followers = new ArrayList<>();
     private final ScheduledExecutorService thread;
     private volatile long seen = -1;
     private volatile boolean busy = true;
@@ -78,6 +80,8 @@ public class Regrid implements Follower {
         this.organisation = organisation;
         this.clock = clock;
         this.some = some;
+        followers.add(this);
+        followers.addAll(new Resettlement(trail, organisation, some).followers());
         this.thread = byItself ? start() : null;
     }
 
@@ -130,12 +134,17 @@ public class Regrid implements Follower {
         return due;
     }
 
+    /** All kinds of things that follow, tickets first. */
+    List<Follower> followers() {
+        return followers;
+    }
+
     /** Does what is to be done now. */
     void run() {
         long revision = organisation.revision();
         organisation.due();
         boolean worked = false;
-        while (organisation.follow(this) && (thread == null || !thread.isShutdown())) {
+        while (organisation.follow(followers) && (thread == null || !thread.isShutdown())) {
             worked = true;
         }
         // Once it has come to an end it is looked at seldom until something changes.

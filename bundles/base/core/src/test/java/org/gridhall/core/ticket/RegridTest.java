@@ -37,12 +37,18 @@ import org.gridhall.api.organisation.PlannedChange.State;
 import org.gridhall.api.organisation.Post;
 import org.gridhall.api.organisation.PostQuery;
 import org.gridhall.api.organisation.TeamGrid;
+import org.gridhall.api.people.Address;
+import org.gridhall.api.people.HouseholdDetails;
+import org.gridhall.api.people.OrganizationDetails;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.organisation.SmallDistrict;
 import org.gridhall.core.organisation.StoredOrganisation;
+import org.gridhall.core.people.JpaHouseholds;
+import org.gridhall.core.people.JpaOrganizations;
 import org.gridhall.core.place.Boundary;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.TestDatabase;
@@ -362,13 +368,13 @@ class RegridTest {
         Regrid regrid = d.regrid(d.organisation(), 5);
         int[] steps = {0};
         assertThatThrownBy(() -> {
-                    while (d.organisation().follow((manager, change, path, after) -> {
+                    while (d.organisation().follow(List.of((manager, change, path, after) -> {
                         var step = regrid.step(manager, change, path, after);
                         if (step.moved() > 0 && ++steps[0] == 2) {
                             throw new IllegalStateException("killed");
                         }
                         return step;
-                    })) {
+                    }))) {
                         assertThat(steps[0]).isLessThan(2);
                     }
                 })
@@ -404,6 +410,47 @@ class RegridTest {
         d.follow();
         assertThat(d.grid(late)).isEqualTo("g-1a");
         assertThat(d.change(made.id()).state()).isEqualTo(State.DONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void people_households_and_addresses_follow_too(Database database) {
+        GridDistrict d = new GridDistrict(database);
+        JpaHouseholds households = new JpaHouseholds(database, d.trail, d.organisation());
+        JpaOrganizations firms = new JpaOrganizations(database, d.trail, d.organisation());
+        households.keep(d.boss, new Address(0, 0, "一号", null, null, null, null, new Point(0.5, 1), null));
+        long left = home(households, d, "H1", new Point(0.2, 1), null, null);
+        long right = home(households, d, "H2", new Point(1.7, 1), null, null);
+        long standard = home(households, d, "H3", null, "一号", null);
+        long named = home(households, d, "H4", null, null, "g-1");
+        long other = home(households, d, "H5", new Point(3, 1), null, null);
+        long firm = firms.identify(
+                        d.boss,
+                        new OrganizationDetails(
+                                "某某公司", null, "enterprise", null, null, null, new Point(1.5, 1), null, null, null))
+                .id();
+        d.organisation().reshape(d.boss, d.split());
+        d.follow();
+        assertThat(households.get(d.boss, left).grid()).isEqualTo("g-1a");
+        assertThat(households.get(d.boss, right).grid()).isEqualTo("g-1b");
+        assertThat(households.get(d.boss, standard).grid()).isEqualTo("g-1a");
+        assertThat(households.get(d.boss, named).grid()).isEqualTo("g");
+        assertThat(households.get(d.boss, other).grid()).isEqualTo("g-2");
+        assertThat(firms.get(d.boss, firm).grid()).isEqualTo("g-1b");
+        assertThat(households.addresses(d.boss, "一号", "g-1a", null, 5).items()).hasSize(1);
+        List<TrailEntry> entries = d.trail.entries(new Subject(Subject.HOUSEHOLD, left), 1, 10);
+        assertThat(entries).extracting(TrailEntry::action).endsWith("regrid").containsOnlyOnce("regrid");
+        assertThat(d.trail.entries(new Subject(Subject.HOUSEHOLD, other), 1, 10))
+                .extracting(TrailEntry::action)
+                .doesNotContain("regrid");
+        assertThat(d.trail.verifyAll().intact()).isTrue();
+    }
+
+    private static long home(
+            JpaHouseholds households, GridDistrict d, String number, Point point, String address, String grid) {
+        return households
+                .identify(d.boss, new HouseholdDetails(number, null, address, point, grid, null))
+                .id();
     }
 
     @ParameterizedTest
