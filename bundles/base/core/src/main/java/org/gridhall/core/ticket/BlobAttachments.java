@@ -39,7 +39,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Rows in the database, content in a {@link BlobStore}. What arrives is looked at in a file before it is kept. */
-@Component(service = Attachments.class)
+@Component(service = Attachments.class, configurationPid = "org.gridhall.files")
 public class BlobAttachments implements Attachments {
 
     static final String ARRIVING = "arriving";
@@ -60,7 +60,7 @@ public class BlobAttachments implements Attachments {
             @Reference ChainedTrail trail,
             @Reference Definitions definitions,
             @Reference District district,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) BlobStore blobs) {
+            @Reference(name = "blobs", policyOption = ReferencePolicyOption.GREEDY) BlobStore blobs) {
         this.database = database;
         this.trail = trail;
         this.blobs = blobs;

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Takes away what nobody needs after two days: keys of actions, and uploads that no action came to refer to. Several nodes
  * may sweep at once.
  */
-@Component(service = Sweep.class, immediate = true)
+@Component(service = Sweep.class, immediate = true, configurationPid = "org.gridhall.files")
 public class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -55,7 +55,7 @@ public class Sweep {
     public Sweep(
             @Reference Database database,
             @Reference District district,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) BlobStore blobs) {
+            @Reference(name = "blobs", policyOption = ReferencePolicyOption.GREEDY) BlobStore blobs) {
         this.database = database;
         this.blobs = blobs;
         this.contents = new Contents(database, blobs);
