@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,10 +36,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rows in the database, content in a {@link BlobStore}. What arrives is looked at in a file before it is kept. */
 @Component(service = Attachments.class, configurationPid = "org.gridhall.files")
 public class BlobAttachments implements Attachments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlobAttachments.class);
 
     static final String ARRIVING = "arriving";
     /** What an account may have waiting for an action, in bytes. */
@@ -82,7 +85,7 @@ public class BlobAttachments implements Attachments {
             long size = copy(content, arriving, sha);
             String type = Inspection.mediaType(arriving);
             String hash = HexFormat.of().formatHex(sha.digest());
-            contents.keep(hash, arriving);
+            keep(hash, arriving);
             String shown = Inspection.name(name, type);
             return database.write(manager -> row(manager, actor, shown, type, size, hash));
         } finally {
@@ -200,12 +203,26 @@ public class BlobAttachments implements Attachments {
     private InputStream open(String hash, long from, long length) throws IOException {
         try {
             return blobs.open(hash, from, length);
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            LOG.warn("content {} cannot be read: {}", hash, e.toString());
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
                     "attachment.away",
                     "附件文件暂不可读，请联系管理员",
                     "The file cannot be read for the moment; tell the administrator");
+        }
+    }
+
+    private void keep(String hash, Path file) {
+        try {
+            contents.keep(hash, file);
+        } catch (IOException e) {
+            LOG.warn("content {} cannot be kept: {}", hash, e.toString());
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "attachment.away",
+                    "附件暂时无法保存，请稍后重试",
+                    "The file cannot be kept for the moment; try again later");
         }
     }
 
@@ -226,7 +243,7 @@ public class BlobAttachments implements Attachments {
         try (InputStream content = open(known.hash, 0, -1)) {
             Files.copy(content, whole, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             PublicCopy copy = PublicCopy.make(whole, known.mediaType, drawn);
-            contents.keep(copy.hash(), drawn);
+            keep(copy.hash(), drawn);
             return copy;
         } finally {
             Files.deleteIfExists(whole);

@@ -215,6 +215,24 @@ class AttachmentsTest {
                 .satisfies(refusal -> assertThat(refusal.code()).isIn("attachment.hidden-ticket", "forbidden"));
     }
 
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_store_that_is_away_is_told_so(TestDistrict d) throws IOException {
+        Actor one = d.inUnit("dispatcher", 216, null);
+        Attachment file = store(d, one, "a.txt", text("在别处 " + d.database.derby()));
+        long id = d.tickets.open(one, report("lamp", null, file.id())).ticket().id();
+        d.blobs.delete(file.hash());
+        assertThat(problem(() -> d.attachments.open(one, id, file.id()))).satisfies(away -> {
+            assertThat(away.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+            assertThat(away.code()).isEqualTo("attachment.away");
+        });
+        // Whoever has it uploads it again, and it is back for the ticket too.
+        store(d, one, "b.txt", text("在别处 " + d.database.derby()));
+        try (InputStream back = d.attachments.open(one, id, file.id())) {
+            assertThat(back.readAllBytes()).isEqualTo(text("在别处 " + d.database.derby()));
+        }
+    }
+
     private static void age(TestDistrict d, Attachment file) throws IOException {
         long old = Instant.now().minus(Duration.ofHours(60)).toEpochMilli();
         d.database.write(manager -> {
