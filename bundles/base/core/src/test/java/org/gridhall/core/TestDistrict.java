@@ -66,7 +66,7 @@ public final class TestDistrict {
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
-        this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules);
+        this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules, messages);
         this.people = new JpaPeople(database, trail, keys, organisation, district);
         this.organizations = new JpaOrganizations(database, trail, organisation);
         this.households = new JpaHouseholds(database, trail, organisation);

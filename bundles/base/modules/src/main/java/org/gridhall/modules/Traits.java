@@ -20,10 +20,10 @@ final class Traits {
 
     private static final List<String> NAMES = List.of("merge", "joint", "supervise");
 
-    private final Map<String, Node.Mapping> known = new LinkedHashMap<>();
+    private final Map<String, Node.Mapping> traits = new LinkedHashMap<>();
 
     Traits() {
-        NAMES.forEach(name -> known.put(name, read(name)));
+        NAMES.forEach(name -> traits.put(name, read(name)));
     }
 
     private static Node.Mapping read(String name) {
@@ -53,29 +53,39 @@ final class Traits {
 
     private Node.Mapping with(Node.Mapping type, Node.Mapping use, Faults faults) {
         String name = use.json().path("use").asText();
-        Node.Mapping trait = known.get(name);
+        Node.Mapping trait = traits.get(name);
         if (trait == null) {
-            String near = Nearest.to(name, known.keySet());
+            String near = Nearest.to(name, traits.keySet());
             faults.add(
                     use.at(),
                     "",
-                    "没有通用流程 " + name + (near == null ? "；现有：" + known.keySet() : "，是不是 " + near + "？"),
+                    "没有通用流程 " + name + (near == null ? "；现有：" + traits.keySet() : "，是不是 " + near + "？"),
                     "There is no trait " + name
-                            + (near == null ? "; there are " + known.keySet() : "; did you mean " + near + "?"));
+                            + (near == null ? "; there are " + traits.keySet() : "; did you mean " + near + "?"));
             return type;
         }
         Map<String, Node> given = use.get("with") instanceof Node.Mapping with ? with.values() : Map.of();
         Set<String> asked = new TreeSet<>();
         trait.json().path("parameters").forEach(parameter -> asked.add(parameter.asText()));
-        if (!asked.equals(given.keySet())) {
+        Map<String, Node> all = new LinkedHashMap<>();
+        if (trait.get("defaults") instanceof Node.Mapping defaults) {
+            all.putAll(defaults.values());
+        }
+        Set<String> known = new TreeSet<>(all.keySet());
+        known.addAll(asked);
+        if (!given.keySet().containsAll(asked) || !known.containsAll(given.keySet())) {
+            String more = all.isEmpty() ? "" : "，可加 " + all.keySet();
             faults.add(
                     use.at(),
                     "",
-                    "通用流程 " + name + " 要给出 with: " + asked + "，这里是 " + new TreeSet<>(given.keySet()),
-                    "The trait " + name + " needs with: " + asked + "; here are " + new TreeSet<>(given.keySet()));
+                    "通用流程 " + name + " 要给出 with: " + asked + more + "，这里是 " + new TreeSet<>(given.keySet()),
+                    "The trait " + name + " needs with: " + asked
+                            + (all.isEmpty() ? "" : " and takes " + all.keySet()) + "; here are "
+                            + new TreeSet<>(given.keySet()));
             return type;
         }
-        Node.Mapping filled = (Node.Mapping) fill(trait, given);
+        all.putAll(given);
+        Node.Mapping filled = (Node.Mapping) fill(trait, all);
         Node.Mapping expanded = type;
         if (expanded.get("flow") instanceof Node.Mapping flow) {
             for (String list : List.of("stages", "actions")) {

@@ -91,12 +91,15 @@ class ShippedModulesTest {
 
         assertThat(issue.stages())
                 .extracting(Stage::code)
-                .containsExactly("collect", "dispatch", "handle", "consult", "feedback", "closed", "assessed", "void");
+                .containsExactly(
+                        "collect", "dispatch", "handle", "consult", "feedback", "closed", "assessed", "void", "merged");
         assertThat(issue.actions())
                 .extracting(FlowAction::code)
                 .contains(
                         "open", "register", "dispatch", "not-ours", "handled", "feedback", "close", "assess", "reopen");
-        assertThat(issue.action("comment").orElseThrow().from()).hasSize(8);
+        assertThat(issue.action("comment").orElseThrow().from())
+                .as("any, the stages of the traits too")
+                .hasSize(9);
         assertThat(issue.action("not-ours").orElseThrow().cases().get(0).child().type())
                 .isEqualTo("consultation");
         assertThat(issue.limit("handle").orElseThrow().duration()).isEqualTo("5d");

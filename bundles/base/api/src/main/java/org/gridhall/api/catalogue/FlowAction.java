@@ -116,7 +116,8 @@ public record FlowAction(
      *     were merged into this one; {@code holder}: the posts of the unit that holds the ticket; {@code creator}: the
      *     account that opened it
      * @param template code of a message template
-     * @param facts expressions for its facts; number, title, stage and link are there by themselves
+     * @param facts expressions for its facts; number, title, stage, due, link and, where another ticket is
+     *     concerned, its number as other, are there by themselves
      */
     public record Tell(String to, String template, Map<String, String> facts) {
         public Tell {
@@ -127,7 +128,8 @@ public record FlowAction(
     /**
      * A link to another ticket.
      *
-     * @param kind {@code duplicate} or {@code follow-up}
+     * @param kind {@code duplicate}: merged, the other ticket answers for both until it is taken back; or
+     *     {@code follow-up}, which says no more than that
      * @param to expression for the other ticket's id or number; null with {@code undo} for whichever there is
      * @param undo whether the link is taken back
      */

@@ -1,12 +1,14 @@
 package org.gridhall.core.ticket;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import javax.persistence.LockModeType;
 import org.gridhall.api.Problem;
@@ -38,6 +40,9 @@ final class Execution {
     private final Views views;
     private final Rules rules;
     private final LimitClock clock;
+    private final Mergers mergers;
+    private final Answers answers;
+    private final JointTasks tasks = new JointTasks();
 
     Execution(
             Database database,
@@ -49,7 +54,8 @@ final class Execution {
             Intake intake,
             Views views,
             Rules rules,
-            LimitClock clock) {
+            LimitClock clock,
+            Answers answers) {
         this.database = database;
         this.trail = trail;
         this.catalogue = catalogue;
@@ -60,6 +66,8 @@ final class Execution {
         this.views = views;
         this.rules = rules;
         this.clock = clock;
+        this.answers = answers;
+        this.mergers = new Mergers(definitions);
     }
 
     /** A ticket that is there already, made ready for actions. */
@@ -69,7 +77,8 @@ final class Execution {
 
     /** Opens within the transaction: row, limits, attachments, trail. */
     Work open(EntityManager manager, Actor actor, Intake.Prepared prepared, String secret) {
-        Work work = intake.open(manager, actor, prepared, secret);
+        Intake.Begun begun = intake.open(manager, actor, prepared, secret);
+        Work work = begun.work();
         StoredTicket ticket = work.ticket;
         attach(manager, actor, ticket, prepared.asked().attachments());
         rules.check(ticket, preview(work), FlowAction.OPEN, Map.of(), actor);
@@ -84,9 +93,13 @@ final class Execution {
                 .removeIf(value -> value == null
                         || value instanceof Map<?, ?> map && map.isEmpty()
                         || value instanceof List<?> list && list.isEmpty());
+        if (!prepared.importing()) {
+            manager.persist(ticket);
+            answers.tell(manager, work, begun.outcome().told(), ticket.seq + 1, null);
+        }
         record(
                 work,
-                prepared.open(),
+                FlowAction.OPEN,
                 actor,
                 grant(work, prepared.open(), actor),
                 prepared.at(),
@@ -123,7 +136,7 @@ final class Execution {
     /** Writes the trail entry and moves the ticket on: its version with it when anything changed. */
     private void record(
             Work work,
-            FlowAction action,
+            String action,
             Actor actor,
             Grant grant,
             Instant at,
@@ -135,13 +148,13 @@ final class Execution {
         }
         Chain end = trail.append(
                 work.chain(),
-                new Deed(Subject.ticket(ticket.id), action.code(), actor, grant, at, ticket.version, changes, payload));
+                new Deed(Subject.ticket(ticket.id), action, actor, grant, at, ticket.version, changes, payload));
         ticket.seq = end.seq();
         ticket.head = end.head();
         ticket.updatedAt = Math.max(ticket.updatedAt, at.toEpochMilli());
     }
 
-    /** Takes an action within the transaction: checks, effects, child, trail. */
+    /** Takes an action within the transaction: checks, effects, children, messages, trail. */
     void act(EntityManager manager, Actor actor, Work work, ActionRequest request, Instant now) {
         FlowAction action = work.pinned
                 .type()
@@ -160,39 +173,155 @@ final class Execution {
                     "操作时间不能早于此件进入现阶段的时间",
                     "It cannot have happened before the ticket came into its stage");
         }
+        if (action.on() != null && actor.kind() != Actor.Kind.SYSTEM) {
+            throw Problem.forbidden("这一步由平台自动执行", "The platform takes this step by itself");
+        }
+        take(manager, actor, work, action, request, at);
+    }
+
+    /** Takes an action of a ticket's flow: asked for by somebody, or by the platform as the end of something else. */
+    private void take(
+            EntityManager manager, Actor actor, Work work, FlowAction action, ActionRequest request, Instant at) {
+        StoredTicket ticket = work.ticket;
+        StoredTicket above = tasks.above(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
-        attach(manager, actor, work.ticket, request.attachments());
-        rules.check(work.ticket, preview(work), action.code(), request.form(), actor);
+        StoredTicket other = other(manager, actor, work, action, request.form(), at);
+        attach(manager, actor, ticket, request.attachments());
+        rules.check(ticket, preview(work), action.code(), request.form(), actor);
         // The post counts that the actor holds now: the action may send the ticket out of its ground.
         Grant grant = grant(work, action, actor);
         Map<String, Object> before = work.attributes();
-        boolean closed = work.ticket.closedAt != null;
+        boolean open = ticket.closedAt == null;
+        boolean shown = !ticket.confidential;
         Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
-        if (closed && work.ticket.closedAt == null) {
+        if (!open && ticket.closedAt == null) {
             // It kept the grid of its time; now it belongs to those of today.
-            Regrid.place(work.ticket, interpreter.organisation());
+            Regrid.place(ticket, interpreter.organisation());
+        }
+        List<StoredTicket> below = below(manager, actor, work, outcome.below(), at);
+        FlowAction.Link link = action.link();
+        if (other == null && ticket.mergedInto != null && ticket.closedAt == null) {
+            // Whatever leads out of the merger ends it: no ticket both goes on and has another one answer for it.
+            link = Mergers.END;
+            other = Mergers.lock(manager, ticket.mergedInto);
+        }
+        if (other != null) {
+            mergers.apply(manager, ticket, link, other);
+        }
+        // What was done in the past was told in the past.
+        if (request.occurredAt() == null) {
+            answers.tell(manager, work, outcome.told(), ticket.seq + 1, other == null ? null : other.number);
         }
         Map<String, Object> changes = work.changesSince(before);
         if (changes.containsKey("fields")) {
-            Intake.facets(manager, work.ticket, work.pinned.type());
+            Intake.facets(manager, ticket, work.pinned.type());
         }
-        if (outcome != null) {
-            StoredTicket child = child(manager, actor, work, outcome, at);
-            work.ticket.extras |= StoredTicket.CHILDREN;
-            changes.put("child", Arrays.asList(null, Long.toString(child.id)));
+        if (!below.isEmpty()) {
+            changes.put("child", Arrays.asList(null, ids(below)));
         }
         Map<String, Object> payload = new LinkedHashMap<>(request.form());
         if (!request.attachments().isEmpty()) {
             payload.put("attachments", request.attachments());
         }
-        record(work, action, actor, grant, at, changes, payload);
+        record(work, action.code(), actor, grant, at, changes, payload);
         work.persistStarted(manager);
+        if (other != null) {
+            Work far = known(manager, other);
+            record(far, Mergers.deed(link), actor, grant, at, Mergers.changes(link, ticket), Map.of());
+        }
+        if (shown && ticket.confidential) {
+            hide(manager, actor, grant, ticket, action.code(), at);
+        }
+        if (above != null && open != (ticket.closedAt == null)) {
+            ended(manager, actor, grant, above, ticket, open, at);
+        }
     }
 
-    private StoredTicket child(
-            EntityManager manager, Actor actor, Work parent, Interpreter.Outcome outcome, Instant at) {
+    private static String ids(List<StoredTicket> tickets) {
+        return tickets.stream().map(ticket -> Long.toString(ticket.id)).collect(Collectors.joining(","));
+    }
+
+    private StoredTicket other(
+            EntityManager manager, Actor actor, Work work, FlowAction action, Map<String, Object> form, Instant at) {
+        FlowAction.Link link = action.link();
+        if (link == null) {
+            return null;
+        }
+        String asked = link.to() == null ? null : interpreter.linked(work, action, form, actor, at);
+        return mergers.other(manager, actor, work.ticket, link, asked);
+    }
+
+    /** Opens what an action opens below its ticket. */
+    private List<StoredTicket> below(
+            EntityManager manager, Actor actor, Work work, List<Interpreter.Below> all, Instant at) {
+        List<StoredTicket> below = new ArrayList<>();
+        if (!all.isEmpty()) {
+            tasks.check(work, all);
+        }
+        for (Interpreter.Below one : all) {
+            below.add(child(manager, actor, work, one, at));
+            work.ticket.extras |= StoredTicket.CHILDREN;
+            work.ticket.openTasks += one.task() == null ? 0 : 1;
+        }
+        return below;
+    }
+
+    /** What is confidential is so with all that hangs below it, also what was opened before. */
+    private void hide(EntityManager manager, Actor actor, Grant grant, StoredTicket ticket, String action, Instant at) {
+        if (!ticket.has(StoredTicket.CHILDREN)) {
+            return;
+        }
+        for (StoredTicket child : manager.createQuery(
+                        "SELECT t FROM StoredTicket t WHERE t.parent = :ticket ORDER BY t.id", StoredTicket.class)
+                .setParameter("ticket", ticket.id)
+                .getResultList()) {
+            if (!child.confidential) {
+                Work work = known(manager, child);
+                Map<String, Object> before = work.attributes();
+                child.confidential = true;
+                Attributes.publish(child, catalogue);
+                record(work, action, actor, grant, at, work.changesSince(before), Map.of());
+            }
+            hide(manager, actor, grant, child, action, at);
+        }
+    }
+
+    /**
+     * A joint task has ended or is open again: the ticket above counts it, and goes on when it was the last.
+     *
+     * @param ended whether it was open and is no more
+     */
+    private void ended(
+            EntityManager manager,
+            Actor actor,
+            Grant grant,
+            StoredTicket above,
+            StoredTicket task,
+            boolean ended,
+            Instant at) {
+        Work work = known(manager, above);
+        Map<String, Object> before = work.attributes();
+        tasks.count(above, ended);
+        Map<String, Object> changes = work.changesSince(before);
+        String id = Long.toString(task.id);
+        changes.put("task", ended ? Arrays.asList(id, null) : Arrays.asList(null, id));
+        record(work, ended ? "task-ended" : "task-reopened", actor, grant, at, changes, Map.of());
+        if (!ended || above.openTasks > 0) {
+            return;
+        }
+        for (FlowAction action : work.pinned.type().actions()) {
+            if (FlowAction.TASKS_CLOSED.equals(action.on())
+                    && Interpreter.possible(work, action)
+                    && interpreter.open(work, action, Actor.SYSTEM, at)) {
+                take(manager, Actor.SYSTEM, work, action, ActionRequest.of(action.code(), Map.of()), at);
+                return;
+            }
+        }
+    }
+
+    private StoredTicket child(EntityManager manager, Actor actor, Work parent, Interpreter.Below below, Instant at) {
         var type = catalogue
-                .type(outcome.child().type())
+                .type(below.type())
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.UNAVAILABLE,
                         "module.away",
@@ -201,7 +330,8 @@ final class Execution {
         var pinned = definitions.pin(type);
         StoredTicket child = intake.fresh(actor, pinned, at, numbers.next(type.prefix(), clock.day(at)));
         child.parent = parent.ticket.id;
-        child.title = outcome.title() == null ? parent.ticket.title : cut(outcome.title());
+        child.task = below.task() != null;
+        child.title = below.title() == null ? parent.ticket.title : cut(below.title());
         child.category = null;
         child.longitude = parent.ticket.longitude;
         child.latitude = parent.ticket.latitude;
@@ -212,12 +342,13 @@ final class Execution {
         child.priority = parent.ticket.priority;
         child.confidential |= parent.ticket.confidential;
         Work work = new Work(child, pinned, List.of());
-        if (outcome.unit() != null) {
-            Attributes.set(child, Map.of("unit", outcome.unit()), catalogue, interpreter.organisation());
+        if (below.unit() != null) {
+            Attributes.set(child, Map.of("unit", below.unit()), catalogue, interpreter.organisation());
         }
         FlowAction open = type.action(FlowAction.OPEN).orElseThrow();
-        interpreter.take(work, open, Map.of(), Actor.SYSTEM, at);
-        record(work, open, actor, grant(work, open, actor), at, opening(work), Map.of());
+        Interpreter.Outcome outcome = interpreter.take(work, open, Map.of(), Actor.SYSTEM, at);
+        answers.tell(manager, work, outcome.told(), 1, null);
+        record(work, FlowAction.OPEN, actor, grant(work, open, actor), at, opening(work), Map.of());
         manager.persist(child);
         work.persistStarted(manager);
         return child;

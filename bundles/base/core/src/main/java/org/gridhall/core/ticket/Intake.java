@@ -83,7 +83,8 @@ final class Intake {
             String key,
             byte[] digest,
             Optional<Channel> channel,
-            byte[] sourceDigest) {}
+            byte[] sourceDigest,
+            boolean importing) {}
 
     /**
      * Checks everything that needs no transaction.
@@ -199,7 +200,8 @@ final class Intake {
                 asked.intakeKey() == null ? null : owner + ":" + asked.intakeKey(),
                 asked.intakeKey() == null ? null : digest(asked),
                 channel,
-                channel.map(known -> sourceDigest(known, asked.source())).orElse(null));
+                channel.map(known -> sourceDigest(known, asked.source())).orElse(null),
+                importing);
     }
 
     /** What a matter is called at its source; null where that is not said. */
@@ -269,8 +271,11 @@ final class Intake {
         return new FieldError(field, new Text(zh, en));
     }
 
+    /** A ticket that was begun, and what else is to be done with it. */
+    record Begun(Work work, Interpreter.Outcome outcome) {}
+
     /** Makes the ticket, within the transaction; its trail entry is the caller's. */
-    Work open(EntityManager manager, Actor actor, Prepared prepared, String secret) {
+    Begun open(EntityManager manager, Actor actor, Prepared prepared, String secret) {
         NewTicket asked = prepared.asked();
         StoredTicket ticket = fresh(actor, prepared.pinned(), prepared.at(), prepared.number());
         prepared.category().ifPresent(category -> {
@@ -306,7 +311,7 @@ final class Intake {
         if (!interpreter.allowed(work, prepared.open(), actor) || !actor.may(Permissions.TICKET_OPEN)) {
             throw Problem.forbidden("您的岗位不能登记此类事项", "Your posts do not allow opening such tickets");
         }
-        interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
+        Interpreter.Outcome outcome = interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
         known(manager, asked.parties());
         for (Party party : asked.parties()) {
             StoredParty stored = new StoredParty();
@@ -321,7 +326,7 @@ final class Intake {
             ticket.extras |= StoredTicket.PARTIES;
         }
         values(ticket, prepared.pinned().type()).forEach((code, value) -> facet(manager, ticket, code, value));
-        return work;
+        return new Begun(work, outcome);
     }
 
     /** A party that names a person names one that is there. */

@@ -1,10 +1,15 @@
 package org.gridhall.core.ticket;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
@@ -45,8 +50,22 @@ final class Interpreter {
         this.forms = new Forms();
     }
 
-    /** What is to be opened below the ticket, and what the taken action means for it. */
-    record Outcome(FlowAction.Child child, String title, String unit) {}
+    /**
+     * What else is to be done in the same transaction.
+     *
+     * @param below tickets to be opened below the one acted on
+     * @param told who is to be told, each with the facts of the template
+     */
+    record Outcome(List<Below> below, List<Told> told) {}
+
+    /**
+     * @param title null for the title of the ticket above
+     * @param unit null for none
+     * @param task for a joint task, which the ticket above waits for, where in the request its unit stands; else null
+     */
+    record Below(String type, String title, String unit, String task) {}
+
+    record Told(FlowAction.Tell tell, Map<String, Object> facts) {}
 
     Organisation organisation() {
         return organisation;
@@ -190,18 +209,68 @@ final class Interpreter {
         // All values first: no expression sees what another one of the same action has set.
         Map<String, Object> values = new HashMap<>();
         set.forEach((name, expression) -> values.put(name, expressions.value(expression, variables)));
-        Outcome outcome = child == null
-                ? null
-                : new Outcome(
-                        child,
-                        child.title() == null ? null : text(expressions.value(child.title(), variables)),
-                        child.unit() == null ? null : text(expressions.value(child.unit(), variables)));
+        Outcome outcome = new Outcome(
+                child == null ? List.of() : below(child, variables),
+                action.tell().stream().map(tell -> told(tell, variables)).toList());
         Attributes.set(work.ticket, values, catalogue, organisation);
         if (to != null) {
             move(work, to, at);
         }
         limits(work, action, form, variables, at);
         return outcome;
+    }
+
+    private List<Below> below(FlowAction.Child child, Map<String, Object> variables) {
+        String title = child.title() == null ? null : text(expressions.value(child.title(), variables));
+        if (child.each() == null) {
+            String unit = child.unit() == null ? null : text(expressions.value(child.unit(), variables));
+            return List.of(new Below(child.type(), title, unit, null));
+        }
+        List<Below> below = new ArrayList<>();
+        List<FieldError> errors = new ArrayList<>();
+        for (Object unit : listed(expressions.value(child.each(), variables))) {
+            String code = text(unit);
+            String at = pointer(child.each()) + "/" + below.size();
+            if (organisation.unit(code).filter(organisation.units()::contains).isEmpty()) {
+                errors.add(new FieldError(
+                        at,
+                        new Text(
+                                "没有代码为“" + code + "”的部门，请从部门列表中选择",
+                                "There is no unit \"" + code + "\"; choose one of the list")));
+            } else if (below.stream().anyMatch(other -> code.equals(other.unit()))) {
+                errors.add(new FieldError(
+                        at,
+                        new Text("部门“" + code + "”重复，请去掉一个", "The unit \"" + code + "\" is there twice; remove one")));
+            }
+            below.add(new Below(child.type(), title, code, at));
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return below;
+    }
+
+    private static Collection<?> listed(Object value) {
+        if (value instanceof Collection<?> many) {
+            return many;
+        }
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private Told told(FlowAction.Tell tell, Map<String, Object> variables) {
+        Map<String, Object> facts = new HashMap<>();
+        tell.facts().forEach((name, expression) -> facts.put(name, expressions.value(expression, variables)));
+        return new Told(tell, facts);
+    }
+
+    /** Where in the request an expression reads, for messages. */
+    static String pointer(String expression) {
+        return expression.matches("form(\\.\\w{1,60}){1,5}") ? "/" + expression.replace('.', '/') : "/form";
+    }
+
+    /** The other ticket of an action's link, as it was asked for; null for none. */
+    String linked(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
+        return text(expressions.value(action.link().to(), variables(work, action, form, actor, at)));
     }
 
     private static void move(Work work, String to, Instant at) {
@@ -344,6 +413,8 @@ final class Interpreter {
         facts.put("closedAt", TicketFacts.instant(ticket.closedAt));
         facts.put("dueAt", TicketFacts.instant(ticket.dueAt));
         facts.put("late", ticket.late);
+        facts.put("openTasks", ticket.openTasks);
+        facts.put("taskResults", mentions(action, "taskResults") ? taskResults(work) : null);
         facts.put("fields", Json.map(ticket.fields));
         Map<String, Object> variables = new HashMap<>();
         variables.put("ticket", facts);
@@ -360,5 +431,40 @@ final class Interpreter {
                                         .distinct()
                                         .toList())));
         return variables;
+    }
+
+    /** Whether some expression of the action reads a fact that is dear to gather. */
+    private static boolean mentions(FlowAction action, String fact) {
+        return Stream.of(
+                        Stream.of(action.when()),
+                        action.set().values().stream(),
+                        action.cases().stream().map(FlowAction.Case::when),
+                        action.cases().stream().flatMap(variant -> variant.set().values().stream()),
+                        action.tell().stream().flatMap(tell -> tell.facts().values().stream()))
+                .flatMap(expressions -> expressions)
+                .anyMatch(expression -> expression != null && expression.contains(fact));
+    }
+
+    /** What the joint tasks came to, one line a unit. */
+    private String taskResults(Work work) {
+        String lines = work.tasks.get().stream()
+                .filter(task -> task.closedAt != null)
+                .map(task -> {
+                    String unit = organisation
+                            .unit(task.unit == null ? "" : task.unit)
+                            .map(found -> found.name().zh())
+                            .orElse(task.number);
+                    boolean done = catalogue
+                            .type(task.type)
+                            .flatMap(type -> type.stage(task.stage))
+                            .filter(Stage::voided)
+                            .isEmpty();
+                    String result = task.result == null ? "" : task.result.replaceAll("\\s+", " ");
+                    return unit
+                            + (done ? "：" : "（未办）：")
+                            + (result.length() > 500 ? result.substring(0, 500) + "…" : result);
+                })
+                .collect(Collectors.joining("\n"));
+        return lines.isEmpty() ? null : lines;
     }
 }

@@ -14,6 +14,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
@@ -66,7 +67,8 @@ public class JpaTickets implements Tickets {
             @Reference Organisation organisation,
             @Reference Definitions definitions,
             @Reference District district,
-            @Reference Rules rules) {
+            @Reference Rules rules,
+            @Reference Messages messages) {
         this.database = database;
         this.trail = trail;
         LimitClock clock = new LimitClock(district.zone());
@@ -79,7 +81,17 @@ public class JpaTickets implements Tickets {
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
         this.dispatcher = new Dispatcher(catalogue, organisation);
         this.execution = new Execution(
-                database, trail, catalogue, definitions, numbers, interpreter, intake, views, rules, clock);
+                database,
+                trail,
+                catalogue,
+                definitions,
+                numbers,
+                interpreter,
+                intake,
+                views,
+                rules,
+                clock,
+                new Answers(messages, catalogue, district.zone()));
     }
 
     @Override

@@ -49,6 +49,13 @@ final class Links {
             if (grant == null && actor.kind() != Actor.Kind.SYSTEM) {
                 throw Problem.forbidden("只有指挥室和窗口可以关联事项", "Only the command room and windows may link tickets");
             }
+            if (!set && kind.equals("duplicate") && ticket.mergedInto != null && ticket.mergedInto == other) {
+                throw Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "ticket.merged",
+                        "此件已并入该件，请用“撤销并案”",
+                        "It was merged into that one; undo the merger instead");
+            }
             StoredLink.Key key = new StoredLink.Key(id, kind, other);
             StoredLink known = manager.find(StoredLink.class, key);
             if ((known != null) != set) {

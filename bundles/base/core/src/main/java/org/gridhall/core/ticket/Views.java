@@ -3,10 +3,12 @@ package org.gridhall.core.ticket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Ticket;
@@ -110,7 +112,19 @@ final class Views {
     }
 
     Work work(EntityManager manager, StoredTicket ticket) {
-        return new Work(ticket, definitions.get(ticket.definition), limits(manager, ticket));
+        return new Work(
+                ticket,
+                definitions.get(ticket.definition),
+                limits(manager, ticket),
+                () -> ticket.has(StoredTicket.CHILDREN)
+                        ? manager.createQuery(
+                                        "SELECT t FROM StoredTicket t WHERE t.parent = :ticket AND t.task = :yes"
+                                                + " ORDER BY t.id",
+                                        StoredTicket.class)
+                                .setParameter("ticket", ticket.id)
+                                .setParameter("yes", true)
+                                .getResultList()
+                        : List.of());
     }
 
     private static List<StoredLimit> limits(EntityManager manager, StoredTicket ticket) {
@@ -181,7 +195,32 @@ final class Views {
                 false,
                 inside && insider(ticket, actor) ? Json.map(ticket.source) : Map.of(),
                 ticket.openTasks,
-                null,
-                List.of());
+                merger(manager, ticket, actor),
+                inside && ticket.has(StoredTicket.MERGED)
+                        ? manager.createQuery(
+                                        "SELECT t.id FROM ListedTicket t WHERE t.mergedInto = :ticket ORDER BY t.id",
+                                        Long.class)
+                                .setParameter("ticket", ticket.id)
+                                .getResultList()
+                        : List.of());
+    }
+
+    /** Where a merged matter stands; what it came to is for the reporter, and for whom the other ticket is shown. */
+    private Ticket.Merger merger(EntityManager manager, StoredTicket ticket, Actor actor) {
+        if (ticket.mergedInto == null) {
+            return null;
+        }
+        StoredTicket end = Mergers.end(manager, ticket);
+        Stage stage = definitions.get(end.definition).type().stage(end.stage).orElseThrow();
+        boolean answered = end.closedAt != null || Set.of("feedback", "assess").contains(stage.phase());
+        boolean told = visible(end, actor)
+                || actor.kind() == Actor.Kind.REPORTER && answered && (!end.confidential || ticket.confidential);
+        return new Ticket.Merger(
+                end.id,
+                end.number,
+                end.stage,
+                stage.title(),
+                TicketFacts.instant(end.closedAt),
+                told ? end.result : null);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.persistence.EntityManager;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.core.flow.Pinned;
@@ -23,10 +24,18 @@ final class Work {
     final List<StoredLimit> limits;
     final List<StoredLimit> started = new ArrayList<>();
 
+    /** The joint tasks below it, read when somebody asks. */
+    final Supplier<List<StoredTicket>> tasks;
+
     Work(StoredTicket ticket, Pinned pinned, List<StoredLimit> limits) {
+        this(ticket, pinned, limits, List::of);
+    }
+
+    Work(StoredTicket ticket, Pinned pinned, List<StoredLimit> limits, Supplier<List<StoredTicket>> tasks) {
         this.ticket = ticket;
         this.pinned = pinned;
         this.limits = new ArrayList<>(limits);
+        this.tasks = tasks;
     }
 
     void persistStarted(EntityManager manager) {
@@ -53,6 +62,8 @@ final class Work {
         all.put("returns", ticket.returns);
         all.put("rating", ticket.rating);
         all.put("score", ticket.score);
+        all.put("openTasks", ticket.openTasks);
+        all.put("mergedInto", ticket.mergedInto == null ? null : Long.toString(ticket.mergedInto));
         all.put(
                 "due",
                 ticket.dueAt == null ? null : Instant.ofEpochMilli(ticket.dueAt).toString());

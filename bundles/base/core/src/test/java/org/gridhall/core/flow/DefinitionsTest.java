@@ -3,6 +3,8 @@ package org.gridhall.core.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.core.TestDistrict;
+import org.gridhall.core.storage.Json;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.modules.DescriptorSource;
 import org.junit.jupiter.api.Test;
@@ -195,5 +198,41 @@ class DefinitionsTest {
                 .as("a form that is named title")
                 .isNotEqualTo(hash);
         assertThat(Definitions.hash(type("旧", "'a'", "{}", "1 == 2"))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void a_definition_of_before_there_were_messages_links_and_tasks_still_works() throws Exception {
+        TestDistrict d = new TestDistrict(TestDatabase.derby());
+        Actor dispatcher = d.inUnit("dispatcher", 3, null);
+        NewTicket asked =
+                new NewTicket(null, "lamp", "灯", null, null, null, null, null, null, null, null, null, null, null);
+        long id = d.tickets.open(dispatcher, asked).ticket().id();
+        d.database.write(manager -> {
+            StoredDefinition stored = manager.createQuery(
+                            "SELECT d FROM StoredDefinition d WHERE d.type = 'issue'", StoredDefinition.class)
+                    .getSingleResult();
+            try {
+                JsonNode tree = Json.MAPPER.readTree(stored.body);
+                for (JsonNode action : tree.path("actions")) {
+                    ((ObjectNode) action).remove(List.of("tell", "link", "on"));
+                    if (action.path("child") instanceof ObjectNode child) {
+                        child.remove("each");
+                    }
+                }
+                stored.body = tree.toString();
+            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+            return null;
+        });
+        TestDistrict later = new TestDistrict(d.database);
+        later.tickets.act(dispatcher, id, ActionRequest.of("register", Map.of()));
+        Ticket dispatched =
+                later.tickets.act(dispatcher, id, ActionRequest.of("dispatch", Map.of("unit", "urban-management")));
+        assertThat(dispatched.summary().stage()).isEqualTo("handle");
+        assertThat(dispatched.openTasks()).isZero();
+        Ticket supervised = later.tickets.act(
+                d.inUnit("supervisor", 4, null), id, ActionRequest.of("supervise", Map.of("requirement", "请抓紧办理并报告")));
+        assertThat(supervised.children()).hasSize(1);
     }
 }

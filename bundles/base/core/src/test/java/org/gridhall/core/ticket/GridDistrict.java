@@ -22,6 +22,9 @@ import org.gridhall.core.HandClock;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.feed.FeedPump;
 import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.keys.Keys;
+import org.gridhall.core.message.Queue;
+import org.gridhall.core.message.TestMessages;
 import org.gridhall.core.organisation.SmallDistrict;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.statistics.DailyCounts;
@@ -68,7 +71,14 @@ final class GridDistrict {
         TestDistrict.Settings settings = new TestDistrict.Settings("target/files");
         District district = new District(settings);
         this.tickets = new JpaTickets(
-                database, trail, MODULES, organisation, new Definitions(database), district, new Rules(MODULES));
+                database,
+                trail,
+                MODULES,
+                organisation,
+                new Definitions(database),
+                district,
+                new Rules(MODULES),
+                new Queue(database, Keys.in(Path.of("target/keys")), TestMessages.settings(), clock));
         this.statistics = new DailyCounts(database, MODULES, organisation, district);
     }
 

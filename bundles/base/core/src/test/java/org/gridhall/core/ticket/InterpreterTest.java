@@ -248,8 +248,15 @@ class InterpreterTest {
     static Map<String, Object> form(String action, Random random, Instant at) {
         return switch (action) {
             case "change-category" -> Map.of("category", random.nextBoolean() ? "lamp" : "quarrel");
-            case "void", "suspend", "resume", "refuse-extension", "rework", "reopen", "make-confidential" ->
-                Map.of("reason", "随机的理由");
+            case "void",
+                    "suspend",
+                    "resume",
+                    "refuse-extension",
+                    "rework",
+                    "reopen",
+                    "make-confidential",
+                    "unmerge",
+                    "separate" -> Map.of("reason", "随机的理由");
             case "dispatch", "decide" -> {
                 String unit = random.nextBoolean() ? "urban-management" : "security";
                 yield random.nextBoolean()
@@ -268,7 +275,9 @@ class InterpreterTest {
             case "assess" -> Map.of("score", random.nextInt(101));
             case "rate" -> Map.of("rating", 1 + random.nextInt(5));
             case "ledger" -> Map.of("field", random.nextBoolean() ? "disputes" : "land");
-            case "remind", "comment" -> Map.of("text", "说一句");
+            case "merge" -> Map.of("ticket", "SQ20260302-00001");
+            case "joint" -> Map.of("units", List.of("security", "fire"), "requirement", "请协助办理");
+            case "remind", "comment", "answered-by-hand" -> Map.of("text", "说一句");
             case "supervise" -> Map.of("requirement", "请抓紧办理并报告");
             default -> Map.of();
         };
