@@ -18,6 +18,7 @@ import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
 import org.gridhall.web.rest.GridChangeRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
+import org.gridhall.web.rest.RegisterRoutes;
 import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
 import org.gridhall.web.rest.TrailRoutes;
@@ -66,6 +67,7 @@ public final class ApiServlet extends HttpServlet {
         new TicketRoutes(services).declare(routes);
         new OrganisationRoutes(services).declare(routes);
         new GridChangeRoutes(services).declare(routes);
+        new RegisterRoutes(services).declare(routes);
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);

@@ -4,6 +4,7 @@ import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachments;
@@ -24,6 +25,7 @@ public final class Services {
     private final Slot<Tickets> tickets;
     private final Slot<Accounts> accounts;
     private final Slot<Organisation> organisation;
+    private final Slot<Registers> registers;
     private final Slot<Catalogue> catalogue;
     private final Slot<Modules> modules;
     private final Slot<Statistics> statistics;
@@ -39,6 +41,7 @@ public final class Services {
         tickets = new Slot<>(patienceMillis);
         accounts = new Slot<>(patienceMillis);
         organisation = new Slot<>(patienceMillis);
+        registers = new Slot<>(patienceMillis);
         catalogue = new Slot<>(patienceMillis);
         modules = new Slot<>(patienceMillis);
         statistics = new Slot<>(patienceMillis);
@@ -57,6 +60,10 @@ public final class Services {
 
     public Organisation organisation() {
         return organisation.get();
+    }
+
+    public Registers registers() {
+        return registers.get();
     }
 
     public Catalogue catalogue() {
@@ -117,6 +124,18 @@ public final class Services {
 
     void unbindOrganisation(Organisation service) {
         organisation.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRegisters(Registers service) {
+        registers.set(service);
+    }
+
+    void unbindRegisters(Registers service) {
+        registers.unset(service);
     }
 
     @Reference(

@@ -26,6 +26,7 @@ final class WebServer implements AutoCloseable {
     final FakeTickets tickets = new FakeTickets();
     final FakeDistrict.FakeAccounts accounts = new FakeDistrict.FakeAccounts();
     final FakeDistrict.FakeOrganisation organisation = new FakeDistrict.FakeOrganisation();
+    final FakeRegisters registers = new FakeRegisters();
     final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
     final Services services = new Services(20);
@@ -44,6 +45,7 @@ final class WebServer implements AutoCloseable {
         services.bindTickets(tickets);
         services.bindAccounts(accounts);
         services.bindOrganisation(organisation);
+        services.bindRegisters(registers);
         services.bindCatalogue(new FakeDistrict.FakeCatalogue());
         services.bindModules(new FakeDistrict.FakeModules());
         services.bindStatistics(new FakeDistrict.FakeStatistics());
