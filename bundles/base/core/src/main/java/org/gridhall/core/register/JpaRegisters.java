@@ -153,18 +153,20 @@ public class JpaRegisters implements Registers {
         return database.write(manager -> {
             Draft draft = checker.draft(layout, body);
             byte[] digest = digest(register, draft);
-            if (known != null) {
-                Optional<StoredRecord> first = byCreateKey(manager, known);
-                if (first.isPresent()) {
-                    sameContent(first.get().createDigest, digest);
-                    return new Created(visible(manager, actor, first.get().id).view(), true);
-                }
+            Optional<StoredRecord> first = known == null ? Optional.empty() : byCreateKey(manager, known);
+            if (first.isPresent()) {
+                return repeat(manager, actor, first.get(), digest);
             }
             checker.place(draft, Map.of());
             checker.references(manager, actor, List.of(draft), Map.of(), Set.of());
             draft.refuse();
             covered(actor, draft);
-            if (byKey(manager, register, draft.key).isPresent()) {
+            Optional<StoredRecord> there = byKey(manager, register, draft.key);
+            if (there.isPresent()) {
+                // The first of two at once may have ended since its key was looked for.
+                if (known != null && known.equals(there.get().createKey)) {
+                    return repeat(manager, actor, there.get(), digest);
+                }
                 throw taken(layout, draft.key);
             }
             StoredRecord record = records.create(manager, new Records.Cause(actor, "created", Map.of()), draft);
@@ -172,6 +174,11 @@ public class JpaRegisters implements Registers {
             record.createDigest = known == null ? null : digest;
             return new Created(record.view(), false);
         });
+    }
+
+    private Created repeat(EntityManager manager, Actor actor, StoredRecord first, byte[] digest) {
+        sameContent(first.createDigest, digest);
+        return new Created(visible(manager, actor, first.id).view(), true);
     }
 
     private static String key(String key) {
