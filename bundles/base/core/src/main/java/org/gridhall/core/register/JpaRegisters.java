@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,7 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -32,12 +38,18 @@ import org.gridhall.api.register.RegisterInfo;
 import org.gridhall.api.register.RegisterRecord;
 import org.gridhall.api.register.Registers;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.District;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.Json;
 import org.gridhall.core.trail.ChainedTrail;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /** Registers in the database: one change, one transaction. */
+@Component(service = {Registers.class, JpaRegisters.class})
 public class JpaRegisters implements Registers {
 
     private static final int REFERRERS = 20;
@@ -48,14 +60,52 @@ public class JpaRegisters implements Registers {
     private final Checker checker;
     private final Records records;
     private final RecordLists lists;
+    private final Exports exports;
+    private final Imports imports;
+    private final Filling filling;
+    private final Executor executor;
 
-    public JpaRegisters(Database database, ChainedTrail trail, Catalogue catalogue, Organisation organisation) {
+    @Activate
+    public JpaRegisters(
+            @Reference Database database,
+            @Reference ChainedTrail trail,
+            @Reference Catalogue catalogue,
+            @Reference Organisation organisation,
+            @Reference District district) {
+        this(database, trail, catalogue, organisation, district, Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "gridhall-imports");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    JpaRegisters(
+            Database database,
+            ChainedTrail trail,
+            Catalogue catalogue,
+            Organisation organisation,
+            District district,
+            Executor executor) {
         this.database = database;
         this.trail = trail;
+        this.executor = executor;
+        Ids ids = new Ids();
+        Cells cells = new Cells(district.zone());
+        Path folder = district.files().resolve("imports");
         this.kinds = new Kinds(catalogue, database);
         this.checker = new Checker(catalogue, organisation, kinds);
-        this.records = new Records(database, trail, kinds, new Ids());
+        this.records = new Records(database, trail, kinds, ids);
         this.lists = new RecordLists(kinds, organisation);
+        this.exports = new Exports(database, lists, cells, folder);
+        this.imports = new Imports(database, kinds, checker, records, cells, folder, ids, executor);
+        this.filling = new Filling(database, catalogue, kinds, checker, records);
+    }
+
+    @Deactivate
+    void stop() {
+        if (executor instanceof ExecutorService service) {
+            service.shutdownNow();
+        }
     }
 
     @Override
@@ -418,32 +468,47 @@ public class JpaRegisters implements Registers {
     @Override
     public ImportState preview(Actor actor, String register, ImportOptions options, InputStream content)
             throws IOException {
-        throw new UnsupportedOperationException();
+        return imports.preview(actor, register, options, content);
     }
 
     @Override
     public ImportState previewAgain(Actor actor, long id) throws IOException {
-        throw new UnsupportedOperationException();
+        return imports.again(actor, id);
     }
 
     @Override
     public ImportState importState(Actor actor, long id) {
-        throw new UnsupportedOperationException();
+        return imports.look(actor, id);
     }
 
     @Override
     public void importErrors(Actor actor, long id, Consumer<ImportState.LineError> taker) throws IOException {
-        throw new UnsupportedOperationException();
+        imports.errors(actor, id, taker);
     }
 
     @Override
     public ImportState commit(Actor actor, long id, boolean skipWrong) {
-        throw new UnsupportedOperationException();
+        return imports.commit(actor, id, skipWrong);
     }
 
     @Override
     public void export(Actor actor, RecordQuery query, String format, Locale locale, OutputStream out)
             throws IOException {
-        throw new UnsupportedOperationException();
+        exports.write(actor, kinds.layout(kinds.readable(actor, query.register())), query, format, locale, out);
+    }
+
+    /** Goes on with imports that somebody began and nobody works on. */
+    void resume(Function<String, Actor> actors) {
+        imports.resume(actors);
+    }
+
+    /** Throws away files of imports that are a day old. */
+    void sweep(Instant now) throws IOException {
+        imports.sweep(now);
+    }
+
+    /** What follows when definitions or the organisation have changed. */
+    Filling filling() {
+        return filling;
     }
 }

@@ -20,7 +20,6 @@ import org.gridhall.core.trail.Deed;
 /** Writes records with what is kept beside them, and their trail. Permission was asked before. Only inside a write. */
 final class Records {
 
-    static final String KIND = "record";
     private static final int NAMES = 3000;
 
     private final Database database;
@@ -36,7 +35,7 @@ final class Records {
     }
 
     static Subject subject(long id) {
-        return new Subject(KIND, id);
+        return new Subject(Subject.RECORD, id);
     }
 
     /**

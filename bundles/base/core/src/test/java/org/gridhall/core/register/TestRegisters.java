@@ -21,7 +21,8 @@ final class TestRegisters {
 
     TestRegisters(Database database) {
         district = new TestDistrict(database, Path.of("src/test/resources/modules/registers.module.yaml"));
-        registers = new JpaRegisters(database, district.trail, district.modules, district.organisation);
+        registers = new JpaRegisters(
+                database, district.trail, district.modules, district.organisation, district.district, Runnable::run);
         works = district.inUnit("handler", 1, "urban-management");
         fire = district.inUnit("handler", 2, "fire");
         leader = district.inUnit("leader", 3, null);
