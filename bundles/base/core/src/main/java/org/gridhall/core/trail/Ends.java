@@ -19,7 +19,8 @@ final class Ends {
             Subject.TICKET, "ticket",
             Subject.PERSON, "person",
             Subject.ORGANIZATION, "organization",
-            Subject.HOUSEHOLD, "household"));
+            Subject.HOUSEHOLD, "household",
+            Subject.RECORD, "register_record"));
 
     /** An end as a row has it, and the revision and business version of that row. */
     record End(Chain chain, int revision, int version) {}
