@@ -96,7 +96,7 @@ final class Drafting {
                 .map(Drafting::stage)
                 .toList();
         Map<String, String> forms = new LinkedHashMap<>();
-        type.at("forms").entries().forEach((name, form) -> forms.put(name, FormCheck.text(form.value())));
+        type.at("forms").entries().forEach((name, form) -> forms.put(name, form(form)));
         return new TicketType(
                 code,
                 id,
@@ -217,9 +217,7 @@ final class Drafting {
                 category.text("field"),
                 category.is("public"),
                 category.value().path("priority").asInt(NORMAL),
-                category.at("form").present()
-                        ? FormCheck.text(category.at("form").value())
-                        : null,
+                category.at("form").present() ? form(category.at("form")) : null,
                 limits,
                 category.texts("words"),
                 nearby(category.at("duplicates")));
@@ -255,18 +253,23 @@ final class Drafting {
                 example.texts("results"));
     }
 
-    private RegisterType register(Cursor register) {
-        List.of("read", "write").forEach(right -> register.at(right).items().forEach(role -> needs(Kind.ROLE, role)));
-        register.at("form").at("properties").entries().values().forEach(field -> {
+    /** A form as text, noting the registers whose records its fields name. */
+    private String form(Cursor form) {
+        form.at("properties").entries().values().forEach(field -> {
             needs(Kind.REGISTER, field.at("x-register"));
             needs(Kind.REGISTER, field.at("items").at("x-register"));
         });
+        return FormCheck.text(form.value());
+    }
+
+    private RegisterType register(Cursor register) {
+        List.of("read", "write").forEach(right -> register.at(right).items().forEach(role -> needs(Kind.ROLE, role)));
         return new RegisterType(
                 brings(Kind.REGISTER, register.at("code")),
                 id,
                 register.words("title"),
                 register.words("description"),
-                FormCheck.text(register.at("form").value()),
+                form(register.at("form")),
                 register.text("key"),
                 register.text("name", register.text("key")),
                 register.text("geometry", "none"),

@@ -20,7 +20,17 @@ class ShippedModulesTest {
     private static final Path BUNDLES = Path.of("../..");
 
     private static Path[] shipped() {
-        return Stream.of("platforms/command", "platforms/security", "departments/urban-management", "sample")
+        return Stream.of(
+                        "platforms/command",
+                        "platforms/convenience",
+                        "platforms/enforcement",
+                        "platforms/market",
+                        "platforms/security",
+                        "departments/civil-affairs",
+                        "departments/commerce",
+                        "departments/environment",
+                        "departments/urban-management",
+                        "sample")
                 .map(folder -> BUNDLES.resolve(folder).resolve("src/main/resources"))
                 .filter(Files::isDirectory)
                 .toArray(Path[]::new);
