@@ -33,7 +33,9 @@ final class Answer {
             "entries",
             "size",
             "lag",
-            "counted");
+            "counted",
+            "documents",
+            "bytes");
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new SimpleModule()

@@ -30,6 +30,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.Tickets;
@@ -144,6 +145,10 @@ abstract class GridhallCommand<T> implements Action {
 
     Statistics statistics() {
         return services.get(Statistics.class);
+    }
+
+    Search search() {
+        return services.get(Search.class);
     }
 
     /** A ticket by its number, or by its id where only digits are given. */

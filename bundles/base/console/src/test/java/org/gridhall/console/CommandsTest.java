@@ -43,6 +43,10 @@ import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.search.Hit;
+import org.gridhall.api.search.Search;
+import org.gridhall.api.search.SearchQuery;
+import org.gridhall.api.search.SearchStatus;
 import org.gridhall.api.statistics.Completion;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
@@ -74,6 +78,7 @@ class CommandsTest {
             TrailExport.class,
             TrailSeal.class,
             StatisticsShow.class,
+            SearchCommand.class,
             ImportOrganisation.class,
             ExportOrganisation.class,
             Reshape.class);
@@ -153,6 +158,7 @@ class CommandsTest {
                         "trail-export",
                         "trail-seal",
                         "statistics",
+                        "search",
                         "import",
                         "export",
                         "reshape");
@@ -220,6 +226,56 @@ class CommandsTest {
         statistics.execute();
         assertThat(json().at("/items/0/accepted").isNumber()).isTrue();
         assertThat(json().at("/items/0/rate").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
+    void aSearchTakesWordsWithOptionsBehindThemAndWithoutWordsTellsOfTheIndex() throws Exception {
+        AtomicReference<SearchQuery> asked = new AtomicReference<>();
+        List<String> called = new ArrayList<>();
+        InvocationHandler search = (proxy, method, arguments) -> {
+            called.add(method.getName());
+            return switch (method.getName()) {
+                case "search" -> {
+                    asked.set((SearchQuery) arguments[1]);
+                    yield new Page<>(
+                            List.of(new Hit(
+                                    "ticket",
+                                    7,
+                                    "SQ-7",
+                                    new Hit.Marked("路灯\u001b[31m", List.of()),
+                                    null,
+                                    null,
+                                    null,
+                                    null)),
+                            "1.2.3");
+                }
+                case "rebuild" -> 12L;
+                default -> new SearchStatus("00ff", 12, 3, List.of("person"), 5 << 20);
+            };
+        };
+        SearchCommand command = ready(new SearchCommand());
+        has(Search.class, search);
+        command.text = "路灯";
+        command.more = List.of("不亮", "--kind", "ticket", "--size=5");
+        command.execute();
+        assertThat(asked.get().text()).isEqualTo("路灯 不亮");
+        assertThat(asked.get().kinds()).containsExactly("ticket");
+        assertThat(asked.get().size()).isEqualTo(5);
+        assertThat(printed()).contains("SQ-7").contains("--after 1.2.3").doesNotContain("\u001b");
+
+        out.reset();
+        SearchCommand status = ready(new SearchCommand());
+        has(Search.class, search);
+        status.rebuild = true;
+        status.json = true;
+        status.execute();
+        assertThat(called).containsExactly("search", "rebuild", "status");
+        assertThat(json().at("/status/documents").isNumber()).isTrue();
+        assertThat(json().at("/status/index").asText()).isEqualTo("00ff");
+
+        status.text = "路灯";
+        status.json = false;
+        assertThatThrownBy(status::execute).isInstanceOf(CommandException.class);
     }
 
     @Test

@@ -46,15 +46,16 @@ final class Questions {
     /**
      * Reads what was typed.
      *
+     * @param parameter that it was typed into
      * @throws Problem INVALID when nothing can be looked for
      */
-    Wanted read(String text, Terms terms) {
+    Wanted read(String parameter, String text, Terms terms) {
         if (text == null || text.isBlank()) {
-            throw Problem.invalid("/q", "请输入要查找的内容", "Say what to look for");
+            throw Problem.invalid("/" + parameter, "请输入要查找的内容", "Say what to look for");
         }
         if (text.length() > Search.LONGEST) {
             throw Problem.invalid(
-                    "/q",
+                    "/" + parameter,
                     "查找内容最多 " + Search.LONGEST + " 个字符，请缩短",
                     "Look for " + Search.LONGEST + " characters at most; make it shorter");
         }
@@ -71,7 +72,7 @@ final class Questions {
                     part, its, part.length() <= LONGEST_PINYIN && part.matches("[a-z]{2,}|[a-z]+'[a-z']+")));
         }
         if (parts.isEmpty()) {
-            throw Problem.invalid("/q", "请至少输入一个字、字母或数字", "Type at least one character, letter or digit");
+            throw Problem.invalid("/" + parameter, "请至少输入一个字、字母或数字", "Type at least one character, letter or digit");
         }
         return new Wanted(parts);
     }

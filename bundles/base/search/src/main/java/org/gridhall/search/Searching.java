@@ -62,7 +62,7 @@ final class Searching {
     }
 
     Page<Hit> search(Index index, Actor actor, SearchQuery query, Map<String, Kind> kinds) throws IOException {
-        Wanted wanted = questions.read(query.text(), terms());
+        Wanted wanted = questions.read("q", query.text(), terms());
         Collection<Kind> asked = query.kinds().isEmpty()
                 ? kinds.values()
                 : query.kinds().stream()
@@ -106,7 +106,7 @@ final class Searching {
 
     /** @param kind null for one that has no source */
     List<Long> ids(Index index, Actor actor, Kind kind, String text, long below, int limit) throws IOException {
-        Wanted wanted = questions.read(text, terms());
+        Wanted wanted = questions.read("text", text, terms());
         if (kind == null || below == Long.MIN_VALUE) {
             return List.of();
         }

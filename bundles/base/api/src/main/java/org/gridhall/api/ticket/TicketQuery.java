@@ -12,7 +12,8 @@ import java.util.Map;
  * @param category code; those below it count too
  * @param from opened at or after
  * @param to opened before
- * @param text a number, or words of the title
+ * @param text the beginning of a number, or words, as {@link org.gridhall.api.search.Search} finds them; while there is no
+ *     index, a whole number or a piece of the title
  * @param overdue whether late now or when ended
  * @param open true for tickets not closed, false for closed ones
  * @param mine only tickets opened by the actor

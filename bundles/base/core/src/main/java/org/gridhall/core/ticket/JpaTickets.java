@@ -16,6 +16,7 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
@@ -42,6 +43,8 @@ import org.gridhall.core.trail.TicketHistory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Tickets in the database: one action, one transaction. */
 @Component(service = Tickets.class)
@@ -55,6 +58,7 @@ public class JpaTickets implements Tickets {
     private final Intake intake;
     private final Views views;
     private final TicketLists lists;
+    private final Found found = new Found();
     private final Dispatcher dispatcher;
     private final Execution execution;
     private final PublicSteps publicSteps;
@@ -77,7 +81,7 @@ public class JpaTickets implements Tickets {
         this.interpreter = new Interpreter(catalogue, organisation, clock, ids);
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
         this.views = new Views(definitions);
-        this.lists = new TicketLists(catalogue, organisation);
+        this.lists = new TicketLists(catalogue, organisation, found);
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
         this.dispatcher = new Dispatcher(catalogue, organisation);
         this.execution = new Execution(
@@ -92,6 +96,15 @@ public class JpaTickets implements Tickets {
                 rules,
                 clock,
                 new Answers(messages, catalogue, district.zone()));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    public void setSearch(Search search) {
+        found.set(search);
+    }
+
+    void unsetSearch(Search search) {
+        found.unset(search);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.trail.Subject;
 import org.gridhall.core.storage.Ids;
 
 /** Lists: what is asked and what may be seen become one condition, so that a page holds what it says. */
@@ -25,11 +26,18 @@ final class TicketLists {
 
     private final Catalogue catalogue;
     private final Organisation organisation;
+    private final Found search;
 
-    TicketLists(Catalogue catalogue, Organisation organisation) {
+    TicketLists(Catalogue catalogue, Organisation organisation, Found search) {
         this.catalogue = catalogue;
         this.organisation = organisation;
+        this.search = search;
     }
+
+    /** Ids that one looks up at a time, and how often for one page. */
+    private static final int SOME = 500;
+
+    private static final int MOST_LOOKS = 20;
 
     private static final String SELECT = "SELECT t.id, t.version, t.number, t.type, t.stage, t.category, t.title,"
             + " t.channel, t.priority, t.unit, t.unit_path, t.grid, t.grid_path, t.longitude, t.latitude, t.address,"
@@ -62,6 +70,15 @@ final class TicketLists {
     }
 
     Page<ListedTicket> list(EntityManager manager, Actor actor, TicketQuery query) {
+        if (query.text() != null && !query.text().isBlank() && search.complete(Subject.TICKET)) {
+            return found(manager, actor, query);
+        }
+        Condition condition = listed(actor, query);
+        text(condition, query);
+        return page(manager, condition, query);
+    }
+
+    private Condition listed(Actor actor, TicketQuery query) {
         Condition condition = asked(query);
         if (query.mine()) {
             condition.and("t.created_by = " + condition.parameter(actor.account()));
@@ -74,30 +91,60 @@ final class TicketLists {
                         "EXISTS (SELECT 1 FROM facet f WHERE f.ticket = t.id AND f.code = " + condition.parameter(code)
                                 + " AND f.text_value = " + condition.parameter(value) + ")"));
         visible(condition, actor, query.mine());
-        return page(manager, condition, query);
+        return condition;
+    }
+
+    /**
+     * The words from the search, everything else from the tables: some ids at a time, until the page is full. Where so
+     * few of what was found fit that a page would take long, it ends early and the next one goes on from there.
+     */
+    private Page<ListedTicket> found(EntityManager manager, Actor actor, TicketQuery query) {
+        List<ListedTicket> rows = new ArrayList<>();
+        long below = query.after() == null ? Long.MAX_VALUE : key(query.after());
+        for (int round = 0; round < MOST_LOOKS; round++) {
+            List<Long> ids = search.ids(actor, Subject.TICKET, query.text(), below, SOME);
+            if (!ids.isEmpty()) {
+                Condition condition = listed(actor, query);
+                condition.and("t.id IN " + condition.anyOf(ids));
+                rows.addAll(rows(manager, condition, query.size() + 1 - rows.size()));
+                below = ids.get(ids.size() - 1);
+            }
+            if (rows.size() > query.size() || ids.size() < SOME) {
+                return cut(rows, query.size());
+            }
+        }
+        return new Page<>(rows, Long.toString(below));
     }
 
     Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
         Condition condition = asked(query);
+        text(condition, query);
         condition.and("t.published = " + condition.parameter(true));
         return page(manager, condition, query);
     }
 
-    @SuppressWarnings("unchecked")
     private static Page<ListedTicket> page(EntityManager manager, Condition condition, TicketQuery query) {
         if (query.after() != null) {
             condition.and("t.id < " + condition.parameter(key(query.after())));
         }
+        return cut(rows(manager, condition, query.size() + 1), query.size());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<ListedTicket> rows(EntityManager manager, Condition condition, int most) {
         String where = condition.all.isEmpty() ? "" : " WHERE " + String.join(" AND ", condition.all);
         Query select = manager.createNativeQuery(
-                SELECT + where + " ORDER BY t.id DESC FETCH FIRST " + (query.size() + 1) + " ROWS ONLY",
-                ListedTicket.class);
+                SELECT + where + " ORDER BY t.id DESC FETCH FIRST " + most + " ROWS ONLY", ListedTicket.class);
         for (int i = 0; i < condition.parameters.size(); i++) {
             select.setParameter(i + 1, condition.parameters.get(i));
         }
-        List<ListedTicket> rows = select.getResultList();
-        boolean more = rows.size() > query.size();
-        List<ListedTicket> items = more ? rows.subList(0, query.size()) : rows;
+        return select.getResultList();
+    }
+
+    /** A page of rows of which one more was asked for. */
+    private static Page<ListedTicket> cut(List<ListedTicket> rows, int size) {
+        boolean more = rows.size() > size;
+        List<ListedTicket> items = more ? rows.subList(0, size) : rows;
         return new Page<>(items, more ? Long.toString(items.get(items.size() - 1).id) : null);
     }
 
@@ -195,11 +242,6 @@ final class TicketLists {
         if (query.to() != null) {
             condition.and("t.id < " + condition.parameter(Ids.floor(query.to())));
         }
-        if (query.text() != null && !query.text().isBlank()) {
-            String text = query.text().strip();
-            condition.and("(t.number = " + condition.parameter(text.toUpperCase(Locale.ROOT)) + " OR t.title LIKE "
-                    + condition.parameter("%" + text.replaceAll("([%_!])", "!$1") + "%") + " ESCAPE '!')");
-        }
         if (query.overdue() != null) {
             String now = condition.parameter(Instant.now().toEpochMilli());
             condition.and(
@@ -212,6 +254,15 @@ final class TicketLists {
             condition.and(query.open() ? "t.closed_at IS NULL" : "t.closed_at IS NOT NULL");
         }
         return condition;
+    }
+
+    /** Without the search: slow where there is much, and only the title. */
+    private static void text(Condition condition, TicketQuery query) {
+        if (query.text() != null && !query.text().isBlank()) {
+            String text = query.text().strip();
+            condition.and("(t.number = " + condition.parameter(text.toUpperCase(Locale.ROOT)) + " OR t.title LIKE "
+                    + condition.parameter("%" + text.replaceAll("([%_!])", "!$1") + "%") + " ESCAPE '!')");
+        }
     }
 
     private static Problem unknown(String parameter, String value) {
