@@ -30,6 +30,10 @@ final class Generation implements FeedSubscriber, AutoCloseable {
     private static final int PAGE = 500;
     private static final int PAGES_A_COMMIT = 40;
     private static final String PROGRESS = "read.";
+
+    /** Whether something was erased that the files may still hold. */
+    private static final String ERASED = "erased";
+
     private static final String MADE = "made";
     private static final String DONE = "all";
 
@@ -85,6 +89,9 @@ final class Generation implements FeedSubscriber, AutoCloseable {
                 }
                 // What these entries did to them nobody can say: they are read again when they are back.
                 away.forEach(this::again);
+                if (entries.stream().anyMatch(entry -> entry.action().startsWith("erase"))) {
+                    index.fact(ERASED, "yes");
+                }
                 index.commit();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -213,6 +220,27 @@ final class Generation implements FeedSubscriber, AutoCloseable {
             index.put(Items.documents(catalogue));
             index.commit();
             items = now;
+        }
+    }
+
+    /** Where something was erased that must not stay on the disk, rewrites the files that it may be in. */
+    void expunge() throws IOException {
+        synchronized (step) {
+            open();
+            if (!"yes".equals(index.fact(ERASED))) {
+                return;
+            }
+            index.fact(ERASED, "no");
+        }
+        try {
+            index.expunge();
+        } catch (IOException | RuntimeException e) {
+            index.fact(ERASED, "yes");
+            throw e;
+        }
+        synchronized (step) {
+            open();
+            index.commit();
         }
     }
 

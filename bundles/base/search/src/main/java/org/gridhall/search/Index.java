@@ -23,6 +23,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.SearcherManager;
@@ -65,6 +66,7 @@ final class Index implements AutoCloseable {
                     new IndexWriterConfig(grams)
                             .setOpenMode(OpenMode.CREATE_OR_APPEND)
                             .setIndexSort(NEWEST)
+                            .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
                             .setRAMBufferSizeMB(BUFFER_MIB)
                             .setCommitOnClose(false));
         } catch (EOFException | NoSuchFileException | IndexFormatTooOldException | IndexFormatTooNewException e) {
@@ -132,6 +134,11 @@ final class Index implements AutoCloseable {
 
     void removeAll(String kind) throws IOException {
         writer.deleteDocuments(new Term(Fields.KIND, kind));
+    }
+
+    /** Rewrites the files that still hold what was removed or replaced. May take minutes. */
+    void expunge() throws IOException {
+        writer.forceMergeDeletes(true);
     }
 
     /** What was changed is on the disk when this returns, and can be found. */

@@ -11,12 +11,13 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.SearchDocument;
 
 /** What can be asked for, and the terms of the field, as the catalogue has them now. */
 final class Items {
 
-    static final Kind KIND = new Kind("item", null, null);
+    static final Kind KIND = new Kind("item", actor -> Ground.EVERYWHERE, actor -> Ground.NOWHERE);
 
     private Items() {}
 

@@ -1,4 +1,8 @@
 package org.gridhall.search;
 
-/** One kind of documents and what seeing them needs, as its source says. */
-record Kind(String name, String permission, String confidential) {}
+import java.util.function.Function;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.search.Ground;
+
+/** One kind of documents and where somebody may see them, as its source says. */
+record Kind(String name, Function<Actor, Ground> seen, Function<Actor, Ground> confidential) {}

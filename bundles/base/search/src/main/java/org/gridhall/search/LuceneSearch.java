@@ -168,6 +168,7 @@ public final class LuceneSearch implements Search {
                 current = new Current(now.generation(), register.apply(now.generation()));
             }
             now.generation().items();
+            now.generation().expunge();
             long began = System.nanoTime();
             long read = now.generation().fill(() -> stopped);
             if (read > 0) {
@@ -324,7 +325,7 @@ public final class LuceneSearch implements Search {
         kinds.put(Items.KIND.name(), Items.KIND);
         sources.values()
                 .forEach(source ->
-                        kinds.put(source.kind(), new Kind(source.kind(), source.permission(), source.confidential())));
+                        kinds.put(source.kind(), new Kind(source.kind(), source::seen, source::confidential)));
         return kinds;
     }
 

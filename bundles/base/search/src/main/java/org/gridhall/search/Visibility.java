@@ -13,7 +13,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.account.Grant;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.trail.Subject;
 
 /** What an actor may see, said in the query itself: the same as the lists say in SQL. */
@@ -50,8 +50,8 @@ final class Visibility {
                     ? term(Fields.KEY, Fields.key(kind.name(), actor.ticket(), null))
                     : NOTHING;
         }
-        Query read = kind.permission() == null ? EVERYTHING : scope(actor, kind.permission());
-        Query secret = kind.confidential() == null ? NOTHING : scope(actor, kind.confidential());
+        Query read = scope(kind.seen().apply(actor));
+        Query secret = scope(kind.confidential().apply(actor));
         if (read == EVERYTHING && secret == EVERYTHING) {
             return EVERYTHING;
         }
@@ -85,14 +85,13 @@ final class Visibility {
     }
 
     /** A path that is granted is a term of everything below it. */
-    private static Query scope(Actor actor, String permission) {
-        TreeSet<String> paths = new TreeSet<>();
-        for (Grant grant : actor.with(permission).toList()) {
-            if ("/".equals(grant.unitPath())) {
-                return EVERYTHING;
-            }
-            paths.add(grant.unitPath() != null ? Fields.UNIT + grant.unitPath() : Fields.GRID + grant.gridPath());
+    private static Query scope(Ground ground) {
+        if (ground.everywhere()) {
+            return EVERYTHING;
         }
+        TreeSet<String> paths = new TreeSet<>();
+        ground.units().forEach(path -> paths.add(Fields.UNIT + path));
+        ground.grids().forEach(path -> paths.add(Fields.GRID + path));
         return switch (paths.size()) {
             case 0 -> NOTHING;
             case 1 -> term(Fields.SCOPE, paths.first());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.SearchQuery;
 import org.junit.jupiter.api.Test;
@@ -130,13 +132,13 @@ class IndexTest {
         }
 
         @Override
-        public String permission() {
-            return shelf.permission();
+        public Ground seen(Actor actor) {
+            return shelf.seen(actor);
         }
 
         @Override
-        public String confidential() {
-            return shelf.confidential();
+        public Ground confidential(Actor actor) {
+            return shelf.confidential(actor);
         }
 
         @Override
@@ -289,6 +291,37 @@ class IndexTest {
         search.look();
         assertThat(Shelf.ids(search, "路灯")).containsExactly(7L, 6L, 2L, 1L);
         search.close();
+    }
+
+    @Test
+    void what_was_erased_does_not_stay_on_the_disk() throws IOException {
+        Shelf shelf = new Shelf("person");
+        LuceneSearch search = shelf.put(1, "Zzyzx").put(2, "路灯").open(folder);
+        for (int i = 3; i < 9; i++) {
+            shelf.put(i, "路灯 " + i);
+            shelf.deliver();
+        }
+        assertThat(written("zzyzx")).isTrue();
+        shelf.things.remove(1L);
+        shelf.touch(1, "erase");
+        shelf.deliver();
+        assertThat(Shelf.ids(search, "Zzyzx")).isEmpty();
+        search.look();
+        assertThat(written("zzyzx")).isFalse();
+        assertThat(Shelf.ids(search, "路灯")).hasSize(7);
+        search.close();
+    }
+
+    /** Whether some file of the index holds a word. */
+    private boolean written(String word) throws IOException {
+        try (Stream<Path> files = Files.list(only(folder))) {
+            for (Path file : files.toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test

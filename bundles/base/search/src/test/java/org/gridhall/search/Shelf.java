@@ -19,6 +19,7 @@ import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.feed.Feed;
 import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.SearchDocument;
 import org.gridhall.api.search.SearchQuery;
@@ -91,11 +92,15 @@ final class Shelf implements SearchSource {
     }
 
     Shelf touch(long id) {
+        return touch(id, "a");
+    }
+
+    Shelf touch(long id, String action) {
         trail.add(new TrailEntry(
                 trail.size() + 1,
                 new Subject(kind, id),
                 1,
-                "a",
+                action,
                 0,
                 "x",
                 0,
@@ -159,13 +164,13 @@ final class Shelf implements SearchSource {
     }
 
     @Override
-    public String permission() {
-        return kind + ".read";
+    public Ground seen(Actor actor) {
+        return Ground.of(actor, kind + ".read");
     }
 
     @Override
-    public String confidential() {
-        return kind + ".confidential";
+    public Ground confidential(Actor actor) {
+        return Ground.of(actor, kind + ".confidential");
     }
 
     @Override

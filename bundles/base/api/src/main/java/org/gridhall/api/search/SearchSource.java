@@ -2,6 +2,7 @@ package org.gridhall.api.search;
 
 import java.util.Collection;
 import java.util.List;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.trail.TrailEntry;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -9,8 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * One kind of things that can be found. Registered as a service. What it answers is the state of the moment it is
  * asked; each call is one or a few queries, however many documents.
  *
- * <p>A document is shown to an account whose grants with {@link #permission} cover its unit or grid, and, where it is
- * confidential, whose grants with {@link #confidential} do too; and to the account it belongs to.
+ * <p>A document is shown to an account whose {@link #seen} holds its unit or grid, and, where it is confidential, whose
+ * {@link #confidential} does too; and to the account it belongs to.
  */
 @ConsumerType
 public interface SearchSource {
@@ -18,11 +19,11 @@ public interface SearchSource {
     /** Lower-case word, unique in the district, such as {@code ticket}. */
     String kind();
 
-    /** What seeing them needs, such as {@code ticket.read}; null for whatever every account may see. */
-    String permission();
+    /** Where an account may see them. */
+    Ground seen(Actor actor);
 
-    /** What seeing confidential ones needs besides; null when nobody but their owner may. */
-    String confidential();
+    /** Where, within that, an account may see confidential ones too. */
+    Ground confidential(Actor actor);
 
     /** Ids of the documents of this kind that entries may have changed; empty for entries of other things. */
     Collection<Long> touched(List<TrailEntry> entries);

@@ -193,6 +193,11 @@ final class Reshaping {
                 .collect(Collectors.groupingBy(post -> post.code));
     }
 
+    /** Says that all open tickets have followed. Only inside a write. */
+    void followed(long revision, StoredGridChange row) {
+        trail(Actor.SYSTEM, StoredOrganisation.FOLLOWED, revision, row);
+    }
+
     private void trail(Actor actor, String action, long revision, StoredGridChange row) {
         GridChange change = row.change();
         Map<String, Object> changes = new LinkedHashMap<>();

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
@@ -69,6 +70,9 @@ public class StoredOrganisation implements Organisation {
     private static final Logger LOG = LoggerFactory.getLogger(StoredOrganisation.class);
 
     /** After so long no node works with the grids of before any more. */
+    /** What its trail says once all open tickets have followed a change of grids. */
+    public static final String FOLLOWED = "follow-grids";
+
     private static final Duration SETTLED = Duration.ofSeconds(15);
 
     private final Database database;
@@ -221,7 +225,7 @@ public class StoredOrganisation implements Organisation {
             }
             List<String> paths = row.paths();
             if (row.atPath >= paths.size() * followers.size()) {
-                return ended(row);
+                return ended(manager, row);
             }
             Follower.Step step = followers
                     .get(row.atPath / paths.size())
@@ -247,11 +251,12 @@ public class StoredOrganisation implements Organisation {
     }
 
     /** One more pass after a while: another node may have opened tickets in the old grids before it knew of the change. */
-    private boolean ended(StoredGridChange row) {
+    private boolean ended(EntityManager manager, StoredGridChange row) {
         long settled = row.inForceAt + SETTLED.toMillis();
         long now = clock.millis();
         if (row.passBegan >= settled) {
             row.state = State.DONE.ordinal();
+            reshaping.followed(OrganisationRevision.read(manager), row);
             return true;
         }
         if (now < settled) {

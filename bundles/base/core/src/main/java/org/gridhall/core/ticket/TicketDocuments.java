@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.SearchDocument;
 import org.gridhall.api.search.SearchSource;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
 import org.osgi.service.component.annotations.Activate;
@@ -38,13 +41,13 @@ public class TicketDocuments implements SearchSource {
     }
 
     @Override
-    public String permission() {
-        return Permissions.TICKET_READ;
+    public Ground seen(Actor actor) {
+        return Ground.of(actor, Permissions.TICKET_READ);
     }
 
     @Override
-    public String confidential() {
-        return Permissions.TICKET_CONFIDENTIAL;
+    public Ground confidential(Actor actor) {
+        return Ground.of(actor, Permissions.TICKET_CONFIDENTIAL);
     }
 
     @Override
@@ -58,10 +61,12 @@ public class TicketDocuments implements SearchSource {
         return ids;
     }
 
-    /** A ticket keeps the paths that it was given last, until an entry of its own says otherwise. */
+    /** Where a grid was only put below another one, its tickets have another path and no entry of their own. */
     @Override
     public boolean upset(List<TrailEntry> entries) {
-        return false;
+        return entries.stream()
+                .anyMatch(entry -> entry.subject().kind().equals(Subject.ORGANISATION)
+                        && entry.action().equals(StoredOrganisation.FOLLOWED));
     }
 
     @Override

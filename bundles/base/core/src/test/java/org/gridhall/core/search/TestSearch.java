@@ -10,6 +10,9 @@ import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.feed.FeedPump;
 import org.gridhall.core.feed.KeptFeed;
+import org.gridhall.core.people.HouseholdDocuments;
+import org.gridhall.core.people.OrganizationDocuments;
+import org.gridhall.core.people.PersonDocuments;
 import org.gridhall.core.ticket.TicketDocuments;
 import org.gridhall.search.LuceneSearch;
 
@@ -33,6 +36,9 @@ public final class TestSearch {
             return () -> subscribers.remove(subscriber);
         });
         search.add(new TicketDocuments(d.database, d.modules));
+        search.add(new PersonDocuments(d.database, d.organisation));
+        search.add(new OrganizationDocuments(d.database, d.organisation));
+        search.add(new HouseholdDocuments(d.database, d.organisation));
     }
 
     public static Path folder() {

@@ -28,6 +28,7 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.feed.Feed;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.SearchDocument;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.search.SearchSource;
@@ -276,13 +277,13 @@ public final class SearchBench {
         }
 
         @Override
-        public String permission() {
-            return Permissions.TICKET_READ;
+        public Ground seen(Actor actor) {
+            return Ground.of(actor, Permissions.TICKET_READ);
         }
 
         @Override
-        public String confidential() {
-            return Permissions.TICKET_CONFIDENTIAL;
+        public Ground confidential(Actor actor) {
+            return Ground.of(actor, Permissions.TICKET_CONFIDENTIAL);
         }
 
         @Override
