@@ -277,7 +277,9 @@ final class Drafting {
                 register.text("grid"),
                 register.texts("indexed"),
                 register.texts("read"),
-                register.texts("write"));
+                register.texts("write"),
+                root.text("unit"),
+                register.is("shared"));
     }
 
     private Channel channel(Cursor channel) {

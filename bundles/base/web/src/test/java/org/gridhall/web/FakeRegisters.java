@@ -55,7 +55,9 @@ final class FakeRegisters implements Registers {
             null,
             List.of("owner"),
             List.of("all"),
-            List.of("all"));
+            List.of("all"),
+            null,
+            false);
 
     @Override
     public List<RegisterInfo> types(Actor actor) {

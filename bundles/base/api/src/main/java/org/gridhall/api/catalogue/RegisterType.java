@@ -18,6 +18,8 @@ import org.gridhall.api.Text;
  * @param indexed fields that lists filter and sort by: text, numbers, whole numbers, booleans, dates
  * @param read roles that see its records over the scope of their posts
  * @param write roles that add, change, end and import records over the scope of their posts
+ * @param owner code of the unit that records belong to which name none; null where the module has no unit
+ * @param shared whether those who may see records somewhere see them in the whole district: what others refer to
  */
 public record RegisterType(
         String code,
@@ -32,7 +34,9 @@ public record RegisterType(
         String grid,
         List<String> indexed,
         List<String> read,
-        List<String> write) {
+        List<String> write,
+        String owner,
+        boolean shared) {
 
     public RegisterType {
         indexed = indexed == null ? List.of() : List.copyOf(indexed);

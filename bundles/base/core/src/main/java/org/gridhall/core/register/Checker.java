@@ -141,7 +141,9 @@ final class Checker {
     record Placing(String unit, String unitPath, String grid, String gridPath) {}
 
     Placing placing(Layout layout, Map<String, Object> fields, Double longitude, Double latitude) {
-        Optional<Unit> unit = text(fields, layout.type.unit()).flatMap(organisation::unit);
+        Optional<Unit> unit = text(fields, layout.type.unit())
+                .or(() -> Optional.ofNullable(layout.type.owner()))
+                .flatMap(organisation::unit);
         Optional<Grid> grid = layout.type.grid() != null
                 ? text(fields, layout.type.grid()).flatMap(organisation::grid)
                 : longitude == null ? Optional.empty() : organisation.gridAt(new Point(longitude, latitude), null);

@@ -68,7 +68,7 @@ final class Condition {
 
     /** What an actor may see of a register. */
     Condition visible(Actor actor, RegisterType type) {
-        return and(scope(actor, Permit.reading(type)));
+        return and(reading(actor, type));
     }
 
     /** What an actor may change of a register. */
@@ -80,13 +80,17 @@ final class Condition {
     Condition visible(Actor actor, Collection<RegisterType> types) {
         List<String> any = new ArrayList<>();
         for (RegisterType type : types) {
-            String scope = scope(actor, Permit.reading(type));
+            String scope = reading(actor, type);
             if (!scope.equals(NOTHING)) {
                 any.add("(r.register = " + parameter(type.code())
                         + (scope.equals(EVERYTHING) ? ")" : " AND " + scope + ")"));
             }
         }
         return and(any.isEmpty() ? NOTHING : "(" + String.join(" OR ", any) + ")");
+    }
+
+    private String reading(Actor actor, RegisterType type) {
+        return type.shared() && Permit.reads(actor, type) ? EVERYTHING : scope(actor, Permit.reading(type));
     }
 
     private String scope(Actor actor, Collection<String> roles) {

@@ -132,6 +132,7 @@ final class Layout {
         kept.put("references", references);
         kept.put("name", String.valueOf(type.name()));
         kept.put("unit", String.valueOf(type.unit()));
+        kept.put("owner", String.valueOf(type.owner()));
         kept.put("grid", String.valueOf(type.grid()));
         return HexFormat.of().formatHex(Content.digest(Json.text(kept).getBytes(StandardCharsets.UTF_8)));
     }

@@ -40,6 +40,7 @@ final class Permit {
 
     static boolean reads(Actor actor, RegisterType type, String unitPath, String gridPath) {
         return actor.kind() == Actor.Kind.SYSTEM
+                || type.shared() && reads(actor, type)
                 || grant(actor, reading(type), unitPath, gridPath).isPresent();
     }
 

@@ -15,6 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Problem.Kind;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.register.Box;
 import org.gridhall.api.register.Created;
 import org.gridhall.api.register.RecordBody;
@@ -241,9 +242,28 @@ class JpaRegistersTest {
                         .kind())
                 .isEqualTo(Kind.FORBIDDEN);
         assertThat(t.registers.types(t.leader).stream().map(info -> info.type().code()))
-                .containsExactly("stalls");
+                .containsExactly("lamps", "stalls");
         assertThat(t.registers.type(t.leader, "stalls").writable()).isFalse();
         assertThat(problem(() -> t.registers.type(t.leader, "firms")).kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void shared_records_are_seen_everywhere_and_changed_by_the_unit_they_belong_to(TestRegisters t) {
+        RegisterRecord lamp =
+                t.registers.create(t.works, "lamps", body("pole", "P-1"), null).record();
+        assertThat(lamp.unit()).isEqualTo("urban-management");
+        assertThat(t.registers.get(t.fire, lamp.id()).key()).isEqualTo("P-1");
+        assertThat(t.registers.list(t.fire, RecordQuery.of("lamps")).items()).hasSize(1);
+        assertThat(t.registers.all(t.fire, List.of(lamp.id()))).hasSize(1);
+        assertThat(problem(() -> t.registers.end(t.fire, lamp.id(), 1, "x", false))
+                        .kind())
+                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(problem(() -> t.registers.create(t.fire, "lamps", body("pole", "P-2"), null))
+                        .kind())
+                .isEqualTo(Kind.FORBIDDEN);
+        Actor clerk = t.district.inUnit("clerk", 9, "urban-management");
+        assertThat(problem(() -> t.registers.get(clerk, lamp.id())).kind()).isEqualTo(Kind.NOT_FOUND);
     }
 
     @ParameterizedTest

@@ -20,7 +20,10 @@ final class TestRegisters {
     final Actor everywhere;
 
     TestRegisters(Database database) {
-        district = new TestDistrict(database, Path.of("src/test/resources/modules/registers.module.yaml"));
+        district = new TestDistrict(
+                database,
+                Path.of("src/test/resources/modules/registers.module.yaml"),
+                Path.of("src/test/resources/modules/shared.module.yaml"));
         registers = new JpaRegisters(
                 database, district.trail, district.modules, district.organisation, district.district, Runnable::run);
         works = district.inUnit("handler", 1, "urban-management");
