@@ -16,6 +16,7 @@ import org.gridhall.core.keys.Keys;
 import org.gridhall.core.message.Queue;
 import org.gridhall.core.message.TestMessages;
 import org.gridhall.core.organisation.StoredOrganisation;
+import org.gridhall.core.people.CsvImports;
 import org.gridhall.core.people.JpaHouseholds;
 import org.gridhall.core.people.JpaOrganizations;
 import org.gridhall.core.people.JpaPeople;
@@ -41,6 +42,7 @@ public final class TestDistrict {
     public final JpaPeople people;
     public final JpaOrganizations organizations;
     public final JpaHouseholds households;
+    public final CsvImports imports;
     public final BlobAttachments attachments;
     public final FileBlobs blobs;
     public final DailyCounts statistics;
@@ -70,6 +72,7 @@ public final class TestDistrict {
         this.people = new JpaPeople(database, trail, keys, organisation, district);
         this.organizations = new JpaOrganizations(database, trail, organisation);
         this.households = new JpaHouseholds(database, trail, organisation);
+        this.imports = new CsvImports(database, trail, keys, organisation, district);
         this.blobs = new FileBlobs(district);
         this.attachments = new BlobAttachments(database, trail, definitions, district, blobs);
         this.statistics = new DailyCounts(database, modules, organisation, district);
