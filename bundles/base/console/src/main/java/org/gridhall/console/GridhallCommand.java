@@ -28,8 +28,10 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.keys.Keyring;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.people.PeopleImports;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Ticket;
@@ -145,6 +147,14 @@ abstract class GridhallCommand<T> implements Action {
 
     Statistics statistics() {
         return services.get(Statistics.class);
+    }
+
+    PeopleImports imports() {
+        return services.get(PeopleImports.class);
+    }
+
+    Keyring keyring() {
+        return services.get(Keyring.class);
     }
 
     Search search() {

@@ -18,6 +18,8 @@ import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
 import org.gridhall.web.rest.GridChangeRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
+import org.gridhall.web.rest.OrganizationRoutes;
+import org.gridhall.web.rest.PeopleRoutes;
 import org.gridhall.web.rest.RegisterRoutes;
 import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
@@ -71,6 +73,8 @@ public final class ApiServlet extends HttpServlet {
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);
+        new PeopleRoutes(services).declare(routes);
+        new OrganizationRoutes(services).declare(routes);
         new TrailRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")

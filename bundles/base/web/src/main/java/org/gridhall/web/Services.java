@@ -4,6 +4,10 @@ import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.people.Households;
+import org.gridhall.api.people.Organizations;
+import org.gridhall.api.people.People;
+import org.gridhall.api.people.PeopleImports;
 import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
@@ -32,6 +36,10 @@ public final class Services {
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
     private final Slot<Search> search;
+    private final Slot<People> people;
+    private final Slot<Organizations> organizations;
+    private final Slot<Households> households;
+    private final Slot<PeopleImports> imports;
 
     public Services() {
         this(PATIENCE_MILLIS);
@@ -48,6 +56,10 @@ public final class Services {
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
         search = new Slot<>(patienceMillis);
+        people = new Slot<>(patienceMillis);
+        organizations = new Slot<>(patienceMillis);
+        households = new Slot<>(patienceMillis);
+        imports = new Slot<>(patienceMillis);
     }
 
     public Tickets tickets() {
@@ -88,6 +100,22 @@ public final class Services {
 
     public Search search() {
         return search.get();
+    }
+
+    public People people() {
+        return people.get();
+    }
+
+    public Organizations organizations() {
+        return organizations.get();
+    }
+
+    public Households households() {
+        return households.get();
+    }
+
+    public PeopleImports imports() {
+        return imports.get();
     }
 
     @Reference(
@@ -208,5 +236,53 @@ public final class Services {
 
     void unbindSearch(Search service) {
         search.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPeople(People service) {
+        people.set(service);
+    }
+
+    void unbindPeople(People service) {
+        people.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindOrganizations(Organizations service) {
+        organizations.set(service);
+    }
+
+    void unbindOrganizations(Organizations service) {
+        organizations.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHouseholds(Households service) {
+        households.set(service);
+    }
+
+    void unbindHouseholds(Households service) {
+        households.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPeopleImports(PeopleImports service) {
+        imports.set(service);
+    }
+
+    void unbindPeopleImports(PeopleImports service) {
+        imports.unset(service);
     }
 }

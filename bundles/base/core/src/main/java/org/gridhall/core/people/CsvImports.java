@@ -128,7 +128,8 @@ public class CsvImports implements PeopleImports {
         keys.upToDate();
         Sheet.Outcome outcome = database.write(manager -> {
             if (!database.derby()) {
-                // A plan that was kept from when the table was small would look for a thousand hashes by reading it whole.
+                // A plan that was kept from when the table was small would look for a thousand hashes by reading it
+                // whole.
                 manager.createNativeQuery("SET LOCAL plan_cache_mode = force_custom_plan")
                         .executeUpdate();
             }

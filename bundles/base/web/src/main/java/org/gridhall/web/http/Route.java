@@ -216,8 +216,13 @@ public final class Route {
 
     /** Takes bytes of any kind; the handler reads them as they come. */
     public Route takesBytes() {
+        return takesStream("application/octet-stream");
+    }
+
+    /** Takes a large body of these media types; the handler reads it as it comes. */
+    public Route takesStream(String... types) {
         this.body = Body.STREAM;
-        this.media = List.of("application/octet-stream");
+        this.media = List.of(types);
         return this;
     }
 
