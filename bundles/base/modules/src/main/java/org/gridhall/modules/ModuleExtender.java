@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,7 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.health.Health;
 import org.gridhall.api.health.HealthPart;
+import org.gridhall.api.module.ModuleWatcher;
 import org.gridhall.api.module.Modules;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -34,6 +36,10 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 import org.slf4j.Logger;
@@ -69,6 +75,7 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
     private final DistrictFolder folder;
     private final BundleTracker<String> tracker;
     private final ScheduledExecutorService worker;
+    private final List<ModuleWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Map<Long, Leaving> leaving = new ConcurrentHashMap<>();
     private final Map<String, Published> published = new LinkedHashMap<>();
     private volatile boolean ready;
@@ -83,7 +90,10 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
             thread.setDaemon(true);
             return thread;
         });
-        listen(modules -> later(this::publish));
+        listen(modules -> later(() -> {
+            publish();
+            watchers.forEach(this::tell);
+        }));
         folder.look();
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         tracker.open();
@@ -191,6 +201,7 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
             if (!ready && complete()) {
                 ready = true;
                 settle();
+                watchers.forEach(this::tell);
             }
         } catch (RuntimeException e) {
             LOG.warn("The district's modules could not be looked at: {}", e.toString());
@@ -251,6 +262,31 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
                 LOG.info("Module {} {} from {} is in force", id, module.version(), module.origin());
             }
         });
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void watch(ModuleWatcher watcher) {
+        watchers.add(watcher);
+        later(() -> tell(watcher));
+    }
+
+    void unwatch(ModuleWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Not before the modules of the start are all there: what is still to come is not gone. */
+    private void tell(ModuleWatcher watcher) {
+        if (ready && watchers.contains(watcher)) {
+            try {
+                watcher.changed(modules(), states());
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "{} was told of the modules in vain", watcher.getClass().getName(), e);
+            }
+        }
     }
 
     @Override

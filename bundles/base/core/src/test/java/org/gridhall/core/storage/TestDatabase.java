@@ -4,8 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.Persistence;
@@ -46,26 +48,60 @@ public final class TestDatabase {
         return openPostgresql().database();
     }
 
-    public static synchronized Opened openPostgresql() {
+    public static Opened openPostgresql() {
+        return open(pool(create(""), "postgres"), Dialect.POSTGRESQL);
+    }
+
+    /**
+     * A database whose tables belong to one role and are used by another.
+     *
+     * @param rights what the owner grants, given the names of owner and user
+     */
+    public static Database postgresqlWithRoles(BiFunction<String, String, List<String>> rights) {
+        String owner = "owner" + UUID.randomUUID().toString().replace("-", "");
+        String app = owner.replace("owner", "app");
+        run("postgres", "postgres", List.of("CREATE ROLE " + owner + " LOGIN", "CREATE ROLE " + app + " LOGIN"));
+        String name = create(" OWNER " + owner);
+        DataSource owned = pool(name, owner);
+        Migrations.migrate(owned, Dialect.POSTGRESQL, TestDatabase.class.getClassLoader(), "gridhall", "db");
+        run(name, owner, rights.apply(owner, app));
+        return open(pool(name, app), Dialect.POSTGRESQL).database();
+    }
+
+    private static String create(String more) {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        run("postgres", "postgres", List.of("CREATE DATABASE " + name + more));
+        return name;
+    }
+
+    private static void run(String database, String role, List<String> statements) {
+        try (var connection = java.sql.DriverManager.getConnection(server().getJdbcUrl(role, database));
+                var statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DataSource pool(String database, String role) {
+        var source = new com.zaxxer.hikari.HikariDataSource();
+        source.setJdbcUrl(server().getJdbcUrl(role, database));
+        source.setMaximumPoolSize(16);
+        // Tests leave their databases open: only what they use at once is connected.
+        source.setMinimumIdle(0);
+        return source;
+    }
+
+    private static synchronized EmbeddedPostgres server() {
         try {
             if (postgres == null) {
                 postgres = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "500")
                         .start();
             }
-            String name = "t" + UUID.randomUUID().toString().replace("-", "");
-            try (var connection = postgres.getPostgresDatabase().getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
-            } catch (java.sql.SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            var source = new com.zaxxer.hikari.HikariDataSource();
-            source.setJdbcUrl(postgres.getJdbcUrl("postgres", name));
-            source.setMaximumPoolSize(16);
-            // Tests leave their databases open: only what they use at once is connected.
-            source.setMinimumIdle(0);
-            return open(source, Dialect.POSTGRESQL);
+            return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
