@@ -121,6 +121,10 @@ abstract class GridhallCommand<T> implements Action {
         }
     }
 
+    <S> S service(Class<S> type) {
+        return services.get(type);
+    }
+
     Accounts accounts() {
         return services.get(Accounts.class);
     }

@@ -36,6 +36,10 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.message.Message;
+import org.gridhall.api.message.Outbox;
+import org.gridhall.api.message.Receipt;
+import org.gridhall.api.message.Recipient;
 import org.gridhall.api.module.ModuleState;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.GridChange;
@@ -81,6 +85,7 @@ class CommandsTest {
             SearchCommand.class,
             ImportOrganisation.class,
             ExportOrganisation.class,
+            OutboxCommand.class,
             Reshape.class);
 
     private static final Actor ADMIN = new Actor(
@@ -161,6 +166,7 @@ class CommandsTest {
                         "search",
                         "import",
                         "export",
+                        "outbox",
                         "reshape");
         for (Class<?> command : COMMANDS) {
             assertThat(command.getAnnotation(Command.class).scope()).isEqualTo("gridhall");
@@ -276,6 +282,46 @@ class CommandsTest {
         status.text = "路灯";
         status.json = false;
         assertThatThrownBy(status::execute).isInstanceOf(CommandException.class);
+    }
+
+    @Test
+    void theOutboxIsListedAndAMessageTriedAgain() throws Exception {
+        OutboxCommand command = ready(new OutboxCommand());
+        Message message = new Message(
+                5,
+                "k",
+                Message.State.FAILED,
+                Recipient.Kind.ADDRESS,
+                "139****1234",
+                "ticket-answered",
+                null,
+                "sms",
+                List.of("sms"),
+                Subject.ticket(7),
+                "zh",
+                0,
+                3,
+                Instant.parse("2026-01-01T01:02:00Z"),
+                null,
+                null,
+                null,
+                "no such subscriber",
+                List.of(new Receipt(Receipt.Kind.FAILED, "sms", Instant.EPOCH, null, "no such subscriber")));
+        List<String> asked = new ArrayList<>();
+        has(Outbox.class, (proxy, method, arguments) -> {
+            asked.add(method.getName() + " " + arguments[1]);
+            return method.getName().equals("list") ? new Page<>(List.of(message), null) : message;
+        });
+        command.state = "failed";
+        command.about = "ticket/7";
+        command.execute();
+        assertThat(printed()).contains("139****1234").contains("ticket/7").contains("2026-01-01 09:02");
+        command.retry = "5";
+        command.execute();
+        assertThat(asked.get(0)).startsWith("list").contains("FAILED").contains("ticket/7");
+        assertThat(asked.get(1)).isEqualTo("retry 5");
+        command.retry = "x";
+        assertThatThrownBy(command::execute).hasMessageContaining("--retry");
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.gridhall.api.feed.Feed;
 import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.api.message.Messages;
@@ -34,11 +33,11 @@ public final class Endpoint implements FeedSubscriber {
 
         String url() default "";
 
-        /** The secrets to sign with, the newest first; each itself, {@code file:PATH} or {@code env:NAME}. */
-        String[] secrets() default {};
+        /** The secrets to sign with, the newest first, parted by commas; each itself, {@code file:PATH} or {@code env:NAME}. */
+        String secrets() default "";
 
-        /** Patterns of events such as {@code ticket.open}, {@code ticket.*}; none for messages only. */
-        String[] events() default {};
+        /** Patterns of events such as {@code ticket.open,ticket.*}; empty for messages only. */
+        String events() default "";
     }
 
     /** What of an entry's changes is told. More could say too much of a confidential ticket. */
@@ -58,11 +57,9 @@ public final class Endpoint implements FeedSubscriber {
                     "org.gridhall.message.endpoint: name is up to 40 lower-case letters, digits and hyphens");
         }
         this.url = URI.create(config.url().strip());
-        this.secrets = Stream.of(config.secrets())
-                .map(Secret::of)
-                .filter(secret -> !secret.isEmpty())
-                .toList();
-        this.events = Stream.of(config.events()).map(Endpoint::pattern).toList();
+        this.secrets = Secret.all(config.secrets());
+        this.events =
+                Secret.list(config.events()).stream().map(Endpoint::pattern).toList();
         this.messages = messages;
         // What happened before it was set up is not told.
         feed.begin(name());

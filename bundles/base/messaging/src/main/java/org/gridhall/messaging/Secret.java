@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a secret of a configuration comes from: itself, a file, or the environment. It is never shown. */
 final class Secret {
@@ -13,6 +15,22 @@ final class Secret {
     private static final String FILE = "file:";
 
     private Secret() {}
+
+    /** Several secrets, parted by commas. */
+    static List<String> all(String settings) {
+        return list(settings).stream()
+                .map(Secret::of)
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
+
+    /** What commas part. */
+    static List<String> list(String setting) {
+        return Stream.of(setting.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
 
     /**
      * @param setting the secret, {@code file:PATH} or {@code env:NAME}

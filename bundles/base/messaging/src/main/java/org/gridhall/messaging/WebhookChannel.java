@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.gridhall.api.Text;
@@ -53,8 +52,8 @@ public final class WebhookChannel implements MessageChannel {
 
     /** What a district sets in {@code etc/org.gridhall.message.webhook.cfg}. */
     public @interface Config {
-        /** Secrets to sign with where a message names a URL instead of an endpoint, the newest first. */
-        String[] secrets() default {};
+        /** Secrets to sign with where a message names a URL instead of an endpoint, the newest first, parted by commas. */
+        String secrets() default "";
 
         /** Whether programs inside the own network, and plain {@code http}, may be called. */
         boolean allow_private() default false;
@@ -89,10 +88,7 @@ public final class WebhookChannel implements MessageChannel {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(Math.max(1, config.timeout_seconds())))
                 .build();
-        this.secrets = Stream.of(config.secrets())
-                .map(Secret::of)
-                .filter(secret -> !secret.isEmpty())
-                .toList();
+        this.secrets = Secret.all(config.secrets());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

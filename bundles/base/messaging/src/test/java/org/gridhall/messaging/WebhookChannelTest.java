@@ -85,7 +85,7 @@ class WebhookChannelTest {
         return new WebhookChannel(
                 Some.config(
                         WebhookChannel.Config.class,
-                        Map.of("allow_private", inside, "secrets", secrets, "timeout_seconds", 5)),
+                        Map.of("allow_private", inside, "secrets", String.join(",", secrets), "timeout_seconds", 5)),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -132,9 +132,9 @@ class WebhookChannelTest {
                                 "url",
                                 url(),
                                 "secrets",
-                                new String[] {NEW, "old secret"},
+                                NEW + ", old secret",
                                 "events",
-                                events)),
+                                String.join(",", events))),
                 messages,
                 feed);
     }

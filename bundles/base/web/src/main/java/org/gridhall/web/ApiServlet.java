@@ -17,6 +17,7 @@ import org.gridhall.web.rest.AccountRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
 import org.gridhall.web.rest.GridChangeRoutes;
+import org.gridhall.web.rest.MessageRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
 import org.gridhall.web.rest.OrganizationRoutes;
 import org.gridhall.web.rest.PeopleRoutes;
@@ -75,6 +76,7 @@ public final class ApiServlet extends HttpServlet {
         new SearchRoutes(services).declare(routes);
         new PeopleRoutes(services).declare(routes);
         new OrganizationRoutes(services).declare(routes);
+        new MessageRoutes(services).declare(routes);
         new TrailRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")

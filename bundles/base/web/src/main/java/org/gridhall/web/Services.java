@@ -2,6 +2,8 @@ package org.gridhall.web;
 
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.message.Mailbox;
+import org.gridhall.api.message.Outbox;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.people.Households;
@@ -36,6 +38,8 @@ public final class Services {
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
     private final Slot<Search> search;
+    private final Slot<Outbox> outbox;
+    private final Slot<Mailbox> mailbox;
     private final Slot<People> people;
     private final Slot<Organizations> organizations;
     private final Slot<Households> households;
@@ -56,6 +60,8 @@ public final class Services {
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
         search = new Slot<>(patienceMillis);
+        outbox = new Slot<>(patienceMillis);
+        mailbox = new Slot<>(patienceMillis);
         people = new Slot<>(patienceMillis);
         organizations = new Slot<>(patienceMillis);
         households = new Slot<>(patienceMillis);
@@ -100,6 +106,14 @@ public final class Services {
 
     public Search search() {
         return search.get();
+    }
+
+    public Outbox outbox() {
+        return outbox.get();
+    }
+
+    public Mailbox mailbox() {
+        return mailbox.get();
     }
 
     public People people() {
@@ -284,5 +298,29 @@ public final class Services {
 
     void unbindPeopleImports(PeopleImports service) {
         imports.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindOutbox(Outbox service) {
+        outbox.set(service);
+    }
+
+    void unbindOutbox(Outbox service) {
+        outbox.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMailbox(Mailbox service) {
+        mailbox.set(service);
+    }
+
+    void unbindMailbox(Mailbox service) {
+        mailbox.unset(service);
     }
 }

@@ -106,6 +106,56 @@ class RestTest {
     }
 
     @Test
+    void the_outbox_is_listed_shown_and_changed() throws Exception {
+        JsonNode page = WebServer.json(web.send(web.api("/messages?state=failed&channel=sms&about=ticket%2F7&size=1")));
+        assertThat(page.path("items").path(0).path("state").asText()).isEqualTo("failed");
+        assertThat(page.path("items").path(0).path("recipient").asText()).isEqualTo("139****1234");
+        assertThat(page.path("next").asText()).isEqualTo(Long.toString(FakeMessages.ID));
+        assertThat(web.messages.asked.about()).hasToString("ticket/7");
+        JsonNode one = WebServer.json(web.send(web.api("/messages/" + FakeMessages.ID)));
+        assertThat(one.path("receipts").path(0).path("kind").asText()).isEqualTo("sent");
+        assertThat(web.send(web.post("/messages/" + FakeMessages.ID + "/retry", ""))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.messages.calls).containsExactly("retry " + FakeMessages.ID);
+        isProblem(web.send(web.post("/messages/" + FakeMessages.ID + "/cancel", "")), 409, "message.state");
+        isProblem(web.send(web.api("/messages?state=lost")), 400, "parameter");
+        isProblem(web.send(web.api("/messages?about=7")), 400, "parameter");
+        isProblem(
+                web.send(web.to("/api/v1/messages").header("Authorization", "Bearer " + FakeDistrict.WEAK)),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void a_template_is_tried_out_and_letters_are_read() throws Exception {
+        JsonNode preview = WebServer.json(
+                web.send(web.post("/message-templates/ticket-answered/preview", "{\"facts\":{\"number\":\"SQ-1\"}}")));
+        assertThat(preview.path("body").path("zh").asText()).isEqualTo("正文{title}");
+        assertThat(preview.path("missing").path(0).asText()).isEqualTo("title");
+        assertThat(web.messages.facts).containsEntry("number", "SQ-1");
+        isProblem(
+                web.send(web.post("/message-templates/x/preview", "{\"facts\":{\"number\":1}}")),
+                422,
+                "fields.invalid");
+        isProblem(web.send(web.post("/message-templates/x/preview", "{}")), 422, "fields.invalid");
+
+        JsonNode letters = WebServer.json(web.send(web.api("/mailbox?unread=true&size=5")));
+        assertThat(letters.path("items").path(0).path("subject").path("zh").asText())
+                .isEqualTo("新派件");
+        assertThat(WebServer.json(web.send(web.api("/mailbox/unread")))
+                        .path("unread")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(WebServer.json(web.send(web.post("/mailbox/" + FakeMessages.ID + "/read", "")))
+                        .path("readAt")
+                        .asText())
+                .isNotEmpty();
+        assertThat(web.messages.mailbox.calls).containsExactly("list true 5", "read " + FakeMessages.ID);
+        isProblem(web.send(web.to("/api/v1/mailbox")), 401, "login");
+    }
+
+    @Test
     void a_ticket_is_opened_once_per_key() throws Exception {
         HttpResponse<String> first = web.send(web.post("/tickets", LAMP).header("Idempotency-Key", "k1"));
         assertThat(first.statusCode()).isEqualTo(201);

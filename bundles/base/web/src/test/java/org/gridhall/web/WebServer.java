@@ -29,6 +29,7 @@ final class WebServer implements AutoCloseable {
     final FakeRegisters registers = new FakeRegisters();
     final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
+    final FakeMessages messages = new FakeMessages();
     final Services services = new Services(20);
     private final Server server = new Server(0);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,6 +53,8 @@ final class WebServer implements AutoCloseable {
         services.bindTrail(new FakeDistrict.FakeTrail());
         services.bindAttachments(attachments);
         services.bindSearch(search);
+        services.bindOutbox(messages);
+        services.bindMailbox(messages.mailbox);
         Settings settings = settings(rateLoopback, tokens);
         ServletContextHandler context = new ServletContextHandler();
         add(context, "/api/v1/*", new ApiServlet(services, settings))

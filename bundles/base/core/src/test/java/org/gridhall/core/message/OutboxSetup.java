@@ -128,6 +128,15 @@ final class OutboxSetup {
                 .getSingleResult());
     }
 
+    /** Whether anything is not sent yet: asked by the index. */
+    boolean waits() {
+        return !database.read(
+                        manager -> manager.createQuery("SELECT m.id FROM StoredMessage m WHERE m.state = 0", Long.class)
+                                .setMaxResults(1)
+                                .getResultList())
+                .isEmpty();
+    }
+
     long account(String login) {
         return database.read(
                 manager -> manager.createQuery("SELECT a.id FROM StoredAccount a WHERE a.login = :login", Long.class)

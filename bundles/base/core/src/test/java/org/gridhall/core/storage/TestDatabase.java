@@ -107,6 +107,29 @@ public final class TestDatabase {
         }
     }
 
+    /** Derby in a folder, as durable as it ships: for benches. */
+    public static Database derbyIn(java.nio.file.Path folder) {
+        System.setProperty("derby.stream.error.method", TestDatabase.class.getName() + ".silence");
+        System.setProperty("derby.storage.pageCacheSize", "20000");
+        var source = new com.zaxxer.hikari.HikariDataSource();
+        source.setJdbcUrl("jdbc:derby:" + folder + ";create=true");
+        source.setMaximumPoolSize(16);
+        return open(source, Dialect.DERBY).database();
+    }
+
+    /** A PostgreSQL of its own that waits for the disk: for benches. */
+    public static Database durablePostgresql() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+        var source = new com.zaxxer.hikari.HikariDataSource();
+        source.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
+        source.setMaximumPoolSize(16);
+        return open(source, Dialect.POSTGRESQL).database();
+    }
+
     public static java.io.OutputStream silence() {
         return java.io.OutputStream.nullOutputStream();
     }
