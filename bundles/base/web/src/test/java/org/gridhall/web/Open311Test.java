@@ -479,6 +479,9 @@ class Open311Test {
         String hidden = web.tickets.all.get(FakeTickets.FIRST + 1).summary().number();
         refused(get("v2/requests/" + hidden + ".json"), 404);
         refused(get("v2/tokens/" + hidden + ".json"), 404);
+        HttpResponse<String> guessed = get("v2/tokens/t-" + Long.toString(FakeTickets.FIRST + 1, 36) + ".json");
+        refused(guessed, 404);
+        assertThat(guessed.body()).as("the number behind a guessed token").doesNotContain(hidden);
         assertThat(WebServer.json(get("v2/requests.json?service_request_id="
                         + ticket.summary().number() + "," + hidden + ",none&start_date=junk")))
                 .hasSize(1);

@@ -222,17 +222,21 @@ public final class Open311 {
     }
 
     private PublishedTicket find(String number) {
-        return services.tickets()
-                .published(number)
-                .orElseThrow(() -> Refused.unknown(
-                        "没有 service_request_id " + ServiceList.shown(number),
-                        "service_request_id " + ServiceList.shown(number) + " was not found"));
+        return services.tickets().published(number).orElseThrow(() -> unknown(number));
+    }
+
+    private static Refused unknown(String asked) {
+        return Refused.unknown(
+                "没有 service_request_id " + ServiceList.shown(asked),
+                "service_request_id " + ServiceList.shown(asked) + " was not found");
     }
 
     /** Requests get their id at once: a token says it in other words, and an id is its own token. */
     private Answer token(String token) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("service_request_id", find(number(token)).summary().number());
+        // What is not public is refused by what was asked for: its number would say that it is there.
+        PublishedTicket ticket = services.tickets().published(number(token)).orElseThrow(() -> unknown(token));
+        answer.put("service_request_id", ticket.summary().number());
         answer.put("token", token);
         return new Answer("service_requests", new Items("request", List.of(answer)));
     }
