@@ -69,7 +69,7 @@ public final class TestDistrict {
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules, messages);
-        this.people = new JpaPeople(database, trail, keys, organisation, district);
+        this.people = new JpaPeople(database, trail, keys, organisation, district, messages);
         this.organizations = new JpaOrganizations(database, trail, organisation);
         this.households = new JpaHouseholds(database, trail, organisation);
         this.imports = new CsvImports(database, trail, keys, organisation, district);

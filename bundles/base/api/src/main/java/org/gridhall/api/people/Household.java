@@ -33,7 +33,7 @@ public record Household(
      * One who belongs to a household.
      *
      * @param person id of the person; where two were merged, of the one that stands for both
-     * @param name empty once erased
+     * @param name empty once erased, and where they live outside what one may see
      * @param relation to the head, such as 配偶
      * @param from first day
      * @param to last day, inclusive; null while they belong

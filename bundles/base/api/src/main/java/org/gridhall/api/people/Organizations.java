@@ -8,7 +8,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Organizations {
 
-    /** Finds one by its credit code, or makes one; what is known is not changed. Needs {@code people.write}. */
+    /**
+     * Finds one by its credit code, or makes one; what is known is not changed. One that lies outside what the actor may see
+     * comes with its name, code and kind only. Needs {@code people.write}.
+     */
     Organization identify(Actor actor, OrganizationDetails details);
 
     /** Needs {@code people.read}. */

@@ -65,8 +65,10 @@ public interface People {
 
     /**
      * Erases what is personal, where the law wants it: name, number, phone, address, birth, note and what the trail shows
-     * of them, also on tickets, of the person and all who were merged into them. What stays is that there was somebody,
-     * and a trail that verifies. Needs {@code people.erase}.
+     * of them, also on tickets, of the person and all who were merged into them, and what messages told them or told to
+     * their telephones and mails. What stays is that there was somebody, and a trail that verifies. What somebody wrote about
+     * them in words is not found by this: titles, descriptions and results of tickets, what a channel said of its source,
+     * notes, and files. Needs {@code people.erase}.
      *
      * @param basis the article that asks for it
      * @throws org.gridhall.api.Problem CONFLICT while an open ticket names them, with {@code tickets}, or they are staff

@@ -1,8 +1,15 @@
 package org.gridhall.core.people;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Problem;
+import org.gridhall.api.message.Contact;
+import org.gridhall.api.message.Recipient;
 
 /** Takes away what is personal of somebody, wherever the core keeps it. */
 final class Erasure {
@@ -37,6 +44,34 @@ final class Erasure {
                                             open.stream().map(Object::toString).toList()))
                     .with("tickets", open);
         }
+    }
+
+    /**
+     * To whom messages may have gone that tell of them: themselves, and the telephones and mails under which they are known
+     * here and on tickets. Asked before these are gone.
+     */
+    static List<Recipient> addressed(EntityManager manager, List<PersonRow> all, Function<PersonRow, String> phone) {
+        List<Long> people = all.stream().map(row -> row.id).toList();
+        Set<String> phones = new TreeSet<>();
+        Set<String> mails = new TreeSet<>();
+        manager.createQuery("SELECT p.phone, p.email FROM StoredParty p WHERE p.person IN :people", Object[].class)
+                .setParameter("people", people)
+                .getResultList()
+                .forEach(party -> {
+                    phones.add(Objects.toString(party[0], ""));
+                    mails.add(Objects.toString(party[1], ""));
+                });
+        all.forEach(row -> phones.add(Objects.toString(phone.apply(row), "")));
+        return Stream.of(
+                        people.stream().map(Recipient::person),
+                        phones.stream()
+                                .filter(text -> !text.isBlank())
+                                .map(text -> Recipient.address(new Contact(0, text, null, null))),
+                        mails.stream()
+                                .filter(text -> !text.isBlank())
+                                .map(text -> Recipient.address(new Contact(0, null, text, null))))
+                .flatMap(some -> some)
+                .toList();
     }
 
     static void erase(EntityManager manager, List<PersonRow> all) {

@@ -100,7 +100,9 @@ public class JpaHouseholds implements Households {
         return changes;
     }
 
-    private Household view(EntityManager manager, HouseholdRow row) {
+    /** Who lives elsewhere may be a member too; whom the actor may not see is an id without a name. */
+    private Household view(EntityManager manager, Actor actor, HouseholdRow row) {
+        Scope sight = Scope.of(actor, Permissions.PEOPLE_READ, organisation);
         List<MemberRow> members = members(manager, List.of(row.id));
         List<Long> people =
                 new ArrayList<>(members.stream().map(member -> member.person).toList());
@@ -112,7 +114,7 @@ public class JpaHouseholds implements Households {
                 .filter(member -> stand.containsKey(member.person))
                 .map(member -> new Household.Member(
                         stand.get(member.person).id,
-                        stand.get(member.person).name,
+                        sight.covers(stand.get(member.person).gridPath) ? stand.get(member.person).name : "",
                         member.relation,
                         LocalDate.ofEpochDay(member.firstDay),
                         member.lastDay == null ? null : LocalDate.ofEpochDay(member.lastDay)))
@@ -165,7 +167,7 @@ public class JpaHouseholds implements Households {
             String number = details.number().strip();
             HouseholdRow known = byNumber(manager, List.of(number)).get(number);
             if (known != null) {
-                return view(manager, seen(manager, actor, known.id));
+                return view(manager, actor, seen(manager, actor, known.id));
             }
             JpaOrganizations.person(manager, details.head(), "/head");
             Places.Place place = places.orOwn(
@@ -183,13 +185,13 @@ public class JpaHouseholds implements Households {
             PersonBook.Changes changes = apply(row, details, place);
             manager.persist(row);
             record(row, "create", actor, changes);
-            return view(manager, row);
+            return view(manager, actor, row);
         });
     }
 
     @Override
     public Household get(Actor actor, long id) {
-        return database.read(manager -> view(manager, seen(manager, actor, id)));
+        return database.read(manager -> view(manager, actor, seen(manager, actor, id)));
     }
 
     @Override
@@ -236,7 +238,7 @@ public class JpaHouseholds implements Households {
             if (changes.anything()) {
                 record(row, "update", actor, changes);
             }
-            return view(manager, row);
+            return view(manager, actor, row);
         });
     }
 
@@ -266,7 +268,7 @@ public class JpaHouseholds implements Households {
             manager.persist(member);
             membership(row, "join", actor, null, person, from);
             manager.flush();
-            return view(manager, row);
+            return view(manager, actor, row);
         });
     }
 
@@ -284,7 +286,7 @@ public class JpaHouseholds implements Households {
             member.lastDay = Math.toIntExact(to.toEpochDay());
             membership(row, "leave", actor, person, null, to);
             manager.flush();
-            return view(manager, row);
+            return view(manager, actor, row);
         });
     }
 

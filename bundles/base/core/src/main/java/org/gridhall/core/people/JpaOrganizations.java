@@ -191,11 +191,12 @@ public class JpaOrganizations implements Organizations {
         Checked said = Checked.of(details, true, fields);
         places.check(details.grid(), fields.errors);
         fields.refuse();
+        Scope sight = Scope.of(actor, Permissions.PEOPLE_READ, organisation);
         return database.write(manager -> {
             if (said.code() != null && !said.code().isEmpty()) {
                 OrganizationRow known = byCode(manager, List.of(said.code())).get(said.code());
                 if (known != null) {
-                    return known.organization();
+                    return sight.covers(known.gridPath) ? known.organization() : known.named();
                 }
             }
             person(manager, details.representative(), "/representative");

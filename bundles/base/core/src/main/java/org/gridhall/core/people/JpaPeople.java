@@ -16,6 +16,7 @@ import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.people.Identified;
@@ -47,6 +48,7 @@ public class JpaPeople implements People {
     private final Keys keys;
     private final Organisation organisation;
     private final District district;
+    private final Messages messages;
     private final Places places;
     private final PersonBook book;
     private final Recorder recorder;
@@ -58,8 +60,10 @@ public class JpaPeople implements People {
             @Reference ChainedTrail trail,
             @Reference Keys keys,
             @Reference Organisation organisation,
-            @Reference District district) {
+            @Reference District district,
+            @Reference Messages messages) {
         this.database = database;
+        this.messages = messages;
         this.keys = keys;
         this.organisation = organisation;
         this.district = district;
@@ -475,6 +479,7 @@ public class JpaPeople implements People {
             List<PersonRow> all = new ArrayList<>(PersonBook.merged(manager, stands.id));
             all.add(stands);
             Erasure.refuse(manager, all);
+            Erasure.addressed(manager, all, this::reached).forEach(messages::forget);
             Erasure.erase(manager, all);
             for (PersonRow row : all) {
                 Map<String, Object> facts = new LinkedHashMap<>();
@@ -483,6 +488,16 @@ public class JpaPeople implements People {
             }
             return null;
         });
+    }
+
+    /** Their telephone; null for none, and for one that nobody can read any more. */
+    private String reached(PersonRow row) {
+        try {
+            return book.phone(row);
+        } catch (BrokenSeal | KeyFault e) {
+            LOG.warn("{}", e.getMessage());
+            return null;
+        }
     }
 
     /** The key of a page that is sorted by name. */

@@ -45,4 +45,23 @@ class OrganizationRow extends Located {
                 confirmed == null ? null : new Confirmed(confirmed, confirmedBy, Instant.ofEpochMilli(confirmedAt)),
                 Instant.ofEpochMilli(changedAt));
     }
+
+    /** What the code says to anybody: whose it is, without where they are and how to reach them. */
+    Organization named() {
+        return new Organization(
+                id,
+                version,
+                name,
+                code,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.ofEpochMilli(changedAt));
+    }
 }

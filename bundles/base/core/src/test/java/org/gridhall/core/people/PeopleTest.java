@@ -19,7 +19,11 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.message.Contact;
+import org.gridhall.api.message.NewMessage;
+import org.gridhall.api.message.Recipient;
 import org.gridhall.api.people.HouseholdDetails;
 import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.people.Identified;
@@ -562,6 +566,18 @@ class PeopleTest {
         assertThat(d.people.get(clerk(d), with).id()).isEqualTo(with);
     }
 
+    private static NewMessage told(String key, Recipient to) {
+        return NewMessage.of(key, to, "ticket-received").fact("title", Text.same("路灯不亮"));
+    }
+
+    private static boolean tells(TestDistrict d, long message) {
+        Object[] row = (Object[])
+                d.database.read(manager -> manager.createNativeQuery("SELECT contact, facts FROM message WHERE id = ?1")
+                        .setParameter(1, message)
+                        .getSingleResult());
+        return row[0] != null || row[1] != null;
+    }
+
     @ParameterizedTest
     @MethodSource("both")
     void erasure_takes_what_is_personal_and_leaves_a_trail_that_verifies(TestDistrict d) {
@@ -602,6 +618,16 @@ class PeopleTest {
                 .setParameter(1, ticket)
                 .executeUpdate());
         refusedAs(Problem.Kind.INVALID, () -> d.people.erase(admin(d), id, " ", "本人要求删除"));
+        List<Long> told = List.of(
+                d.messages.queue(told("erased-1-" + n, Recipient.person(old))),
+                d.messages.queue(told(
+                        "erased-2-" + n,
+                        Recipient.address(
+                                new Contact(0, d.people.reveal(admin(d), id, "phone", "测试发送短信"), null, null)))),
+                d.messages.queue(
+                        told("erased-3-" + n, Recipient.address(new Contact(0, MadeUpPeople.phone(n), null, null)))));
+        long other = d.messages.queue(
+                told("erased-4-" + n, Recipient.address(new Contact(0, MadeUpPeople.phone(n + 5000), null, null))));
         d.people.erase(admin(d), old, "个人信息保护法第四十七条", "本人要求删除");
 
         Person gone = d.people.get(admin(d), id);
@@ -614,6 +640,8 @@ class PeopleTest {
                 .returns(null, Person::address);
         assertThat(d.tickets.get(admin(d), ticket).parties())
                 .containsExactly(new Party("reporter", old, null, null, null));
+        assertThat(told).as("what messages told them").noneMatch(one -> tells(d, one));
+        assertThat(tells(d, other)).as("a message to somebody else").isTrue();
         for (long one : new long[] {id, old}) {
             List<TrailEntry> entries = trail(d, one);
             assertThat(entries.subList(0, entries.size() - 1))
@@ -765,5 +793,40 @@ class PeopleTest {
                         .items())
                 .isEmpty();
         assertThat(d.trail.verifyAll().intact()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_lies_outside_ones_grid_is_not_told_by_naming_it(TestDistrict d) {
+        int n = next();
+        Actor worker = d.inGrid("gridworker", 16, GRID);
+        long far = d.people
+                .identify(clerk(d), MadeUpPeople.details(n, OTHER), null)
+                .id();
+        refusedAs(Problem.Kind.NOT_FOUND, () -> d.people.get(worker, far));
+        long house = d.households
+                .identify(worker, new HouseholdDetails("户-" + n, far, null, null, GRID, null))
+                .id();
+        String name = d.people.get(clerk(d), far).name();
+        assertThat(d.households
+                        .join(worker, house, far, "租住", LocalDate.of(2020, 1, 1))
+                        .members())
+                .as("an id that was guessed does not give a name")
+                .extracting(one -> one.name())
+                .containsExactly("");
+        assertThat(d.households.get(clerk(d), house).members())
+                .extracting(one -> one.name())
+                .containsExactly(name);
+
+        String code = MadeUpPeople.creditCode(n);
+        OrganizationDetails firm = new OrganizationDetails(
+                "他处商行" + n, code, "company", far, "19900000001", "他处路 1 号", null, OTHER, "内部备注", null);
+        Organization made = d.organizations.identify(clerk(d), firm);
+        Organization seen = d.organizations.identify(worker, firm);
+        assertThat(seen).returns(made.id(), Organization::id).returns(made.name(), Organization::name);
+        assertThat(seen.phone()).isNull();
+        assertThat(seen.note()).isNull();
+        assertThat(seen.address()).isNull();
+        assertThat(seen.representative()).isNull();
     }
 }
