@@ -1,5 +1,6 @@
 package org.gridhall.core.register;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.persistence.EntityManager;
 import org.gridhall.api.FieldError;
@@ -21,6 +21,7 @@ import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.people.CitizenId;
+import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.register.RecordBody;
 import org.gridhall.core.flow.Forms;
@@ -104,19 +105,27 @@ final class Checker {
                 identities(at + "/" + i, list.get(i), errors);
             }
         } else if (value != null) {
-            Matcher matcher = IDENTITY.matcher(value.toString());
-            while (matcher.find()) {
-                if (CitizenId.valid(matcher.group())) {
-                    errors.add(new FieldError(
-                            at,
-                            new Text(
-                                    "登记簿里不能填身份证号；请先登记人员，再填其编号",
-                                    "An identity number is not kept in a register; register the person and give their"
-                                            + " id")));
-                    return;
-                }
+            // As people write them: in wide digits, in groups, with a small x.
+            String plain = Normalizer.normalize(value.toString(), Normalizer.Form.NFKC);
+            if (identity(plain) || identity(plain.replaceAll("(?<=[0-9])[\\s-]+(?=[0-9Xx])", ""))) {
+                errors.add(new FieldError(
+                        at,
+                        new Text(
+                                "登记簿里不能填身份证号；请先登记人员，再填其编号",
+                                "An identity number is not kept in a register; register the person and give their"
+                                        + " id")));
             }
         }
+    }
+
+    private static boolean identity(String text) {
+        return IDENTITY.matcher(text).results().anyMatch(found -> CitizenId.valid(found.group()));
+    }
+
+    /** The same text, identity numbers masked: what a report keeps of a cell that was refused. */
+    static String masked(String text) {
+        return IDENTITY.matcher(text)
+                .replaceAll(found -> CitizenId.valid(found.group()) ? IdNumber.mask(found.group()) : found.group());
     }
 
     /** Finds the place, and checks what fields stand for; those that stay as they were are not asked again. */

@@ -752,7 +752,15 @@ final class Imports {
             }
 
             void error(int line, String key, FieldError error) {
-                LineError one = new LineError(line, key == null ? "" : Content.cut(key, 200), error);
+                // Kept for a day: no number of somebody who was put into the wrong column.
+                LineError one = new LineError(
+                        line,
+                        key == null ? "" : Checker.masked(Content.cut(key, 200)),
+                        new FieldError(
+                                error.field(),
+                                new Text(
+                                        Checker.masked(error.message().zh()),
+                                        Checker.masked(error.message().en()))));
                 errorCount++;
                 if (errors.size() < FIRST) {
                     errors.add(one);

@@ -180,6 +180,23 @@ class ImportsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void what_is_kept_of_a_wrong_row_has_no_identity_number(TestRegisters t) throws Exception {
+        ImportState state = stalls(
+                t,
+                """
+                number,unit,firm
+                11010519491231002X,urban-management,
+                20,urban-management,11010519491231002X
+                """);
+        assertThat(state.wrong()).isEqualTo(2);
+        List<String> kept = new ArrayList<>();
+        t.registers.importErrors(t.works, state.id(), error -> kept.add(error.toString()));
+        kept.add(t.registers.importState(t.works, state.id()).toString());
+        assertThat(kept.toString()).contains("**************002X").doesNotContain("11010519491231002");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void what_the_file_lacks_ends_where_it_replaces(TestRegisters t) throws Exception {
         t.stall("1");
         t.stall("2");

@@ -131,6 +131,8 @@ class JpaRegistersTest {
         invalid(() -> t.stall("B", "note", "a\u0000b"), "/fields/note");
         invalid(() -> t.stall("B", "note", "a\ud800b"), "/fields/note");
         invalid(() -> t.stall("B", "note", "证件 11010519491231002X。"), "/fields/note");
+        invalid(() -> t.stall("B", "note", "证件：１１０１０５１９４９１２３１００２ｘ"), "/fields/note");
+        invalid(() -> t.stall("B", "note", "证件 110105-19491231-002x"), "/fields/note");
         invalid(() -> t.stall("B", "area", 9007199254740993L), "/fields/area");
         invalid(() -> t.registers.create(t.works, "stalls", body("owner", "无号"), null), "/fields/number");
         invalid(() -> t.registers.create(t.works, "stalls", body("number", "  "), null), "/fields/number");
