@@ -22,7 +22,8 @@ public interface Statistics {
     }
 
     /**
-     * Completion by one dimension, largest first (days in order).
+     * Completion by one dimension, largest first (days in order). Channels and types that are confidential from the start
+     * are counted only for whom confidential tickets are shown where the statistics are.
      *
      * @param type ticket type, or null for all
      * @param from first day of opening, or null

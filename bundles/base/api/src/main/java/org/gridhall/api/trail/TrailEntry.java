@@ -54,4 +54,23 @@ public record TrailEntry(
                 null,
                 hash);
     }
+
+    /** The same, telling of other changes: for whom some of them are not meant. The hash stays that of the whole. */
+    public TrailEntry with(Map<String, Object> told) {
+        return new TrailEntry(
+                id,
+                subject,
+                seq,
+                action,
+                account,
+                actor,
+                post,
+                unit,
+                occurredAt,
+                recordedAt,
+                version,
+                told,
+                payload,
+                hash);
+    }
 }

@@ -17,6 +17,8 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Channel;
+import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
@@ -209,6 +211,7 @@ public class DailyCounts implements Statistics, FeedSubscriber {
                 };
         List<Object> parameters = new ArrayList<>();
         List<String> conditions = new ArrayList<>(List.of(scope(actor, parameters)));
+        discreet(actor, parameters, conditions);
         if (type != null) {
             parameters.add(type);
             conditions.add("type = ?" + parameters.size());
@@ -284,6 +287,43 @@ public class DailyCounts implements Statistics, FeedSubscriber {
                     any.add("grid = ?" + parameters.size());
                 });
         return any.isEmpty() ? "1 = 0" : "(" + String.join(" OR ", any) + ")";
+    }
+
+    /**
+     * Leaves out what begins confidential (tip-offs) for whom no confidential ticket is shown: a count of one in a grid on a
+     * day says that somebody told. What was made confidential later counts where it was counted before.
+     */
+    private void discreet(Actor actor, List<Object> parameters, List<String> conditions) {
+        if (actor.kind() == Actor.Kind.SYSTEM
+                || actor.mayEverywhere(Permissions.TICKET_CONFIDENTIAL)
+                || actor.with(Permissions.STATISTICS_READ)
+                        .allMatch(grant -> grant.permissions().contains(Permissions.TICKET_CONFIDENTIAL))) {
+            return;
+        }
+        without(
+                "channel",
+                catalogue.channels().stream()
+                        .filter(Channel::confidential)
+                        .map(Channel::code)
+                        .toList(),
+                parameters,
+                conditions);
+        without(
+                "type",
+                catalogue.modules().stream()
+                        .flatMap(module -> module.types().stream())
+                        .filter(TicketType::confidential)
+                        .map(TicketType::code)
+                        .toList(),
+                parameters,
+                conditions);
+    }
+
+    private static void without(String column, List<String> codes, List<Object> parameters, List<String> conditions) {
+        for (String code : codes) {
+            parameters.add(code);
+            conditions.add(column + " <> ?" + parameters.size());
+        }
     }
 
     private Text title(By by, String key) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
@@ -44,6 +44,9 @@ final class Answers {
     private static final int CHARACTERS = 1000;
 
     private static final int TITLE = 60;
+
+    /** What stands for the words of a confidential ticket where those who read it may not know of it. */
+    private static final Text WITHHELD = new Text("（保密）", "(confidential)");
 
     private final Messages messages;
     private final Catalogue catalogue;
@@ -110,7 +113,7 @@ final class Answers {
         List<StoredTicket> matters = Mergers.answered(manager, ticket);
         Map<Long, List<StoredParty>> parties = parties(manager, matters);
         List<Addressee> addressees = new ArrayList<>();
-        Set<String> byHand = new TreeSet<>();
+        Set<StoredTicket> byHand = new HashSet<>();
         Set<String> known = new HashSet<>();
         for (StoredTicket matter : matters) {
             List<String> reply =
@@ -131,7 +134,7 @@ final class Answers {
                             List.of(MessageChannel.MAILBOX),
                             null));
                 } else if (reply.contains(MessageChannel.WEBHOOK)) {
-                    byHand.add(matter.number);
+                    byHand.add(matter);
                 }
             }
             for (StoredParty party : system == null ? people : List.<StoredParty>of()) {
@@ -144,7 +147,7 @@ final class Answers {
                 if (reachable(party, reply)) {
                     addressees.add(new Addressee(matter, "p" + party.id, recipient(party), reply, null));
                 } else {
-                    byHand.add(matter.number);
+                    byHand.add(matter);
                 }
             }
         }
@@ -208,13 +211,21 @@ final class Answers {
                 : Recipient.address(new Contact(0, party.phone, party.email, null));
     }
 
-    private static void note(StoredTicket ticket, Set<String> byHand) {
+    /** Whoever sees the ticket reads its fields: a confidential one that was merged into it is not named there. */
+    private static void note(StoredTicket ticket, Set<StoredTicket> byHand) {
         Map<String, Object> fields = new HashMap<>(Json.map(ticket.fields));
         fields.remove(BY_HAND);
         fields.remove(BY_HAND_FOR);
         if (!byHand.isEmpty()) {
             fields.put(BY_HAND, true);
-            fields.put(BY_HAND_FOR, String.join("、", byHand));
+        }
+        String numbers = byHand.stream()
+                .filter(matter -> ticket.confidential || !matter.confidential)
+                .map(matter -> matter.number)
+                .sorted()
+                .collect(Collectors.joining("、"));
+        if (!numbers.isEmpty()) {
+            fields.put(BY_HAND_FOR, numbers);
         }
         ticket.fields = Json.text(fields);
     }
@@ -225,10 +236,15 @@ final class Answers {
         StoredTicket ticket = work.ticket;
         Map<String, Text> all = new LinkedHashMap<>();
         int share = CHARACTERS / Math.max(1, facts.size());
-        facts.forEach((name, value) -> all.put(name, Text.same(value == null ? "" : cut(value.toString(), share))));
+        // Not all in a unit may know of a confidential ticket; nor who reported one that was merged into it before.
+        boolean unit = addressee.to() != null && addressee.to().kind() == Recipient.Kind.UNIT;
+        boolean withheld = ticket.confidential && (unit || !own.confidential);
+        facts.forEach((name, value) -> all.put(
+                name,
+                withheld && value != null ? WITHHELD : Text.same(value == null ? "" : cut(value.toString(), share))));
         // Each hears of their own ticket; where it stands is where the one stands that answers for it.
         all.put("number", Text.same(own.number));
-        all.put("title", Text.same(cut(own.title, TITLE)));
+        all.put("title", withheld && unit ? WITHHELD : Text.same(cut(own.title, TITLE)));
         all.put("stage", stage(work, ticket));
         all.put(
                 "due",

@@ -155,7 +155,7 @@ public class JpaTickets implements Tickets {
                 throw Views.unknown();
             }
             if (request.version() != null && request.version() != ticket.version) {
-                throw changed(ticket, request.version());
+                throw changed(manager, actor, ticket, request.version());
             }
             Work work = views.work(manager, ticket);
             execution.act(manager, actor, work, request, Instant.now());
@@ -204,16 +204,26 @@ public class JpaTickets implements Tickets {
     }
 
     /** The conflict that tells what was done since the version that the actor saw. */
-    private Problem changed(StoredTicket ticket, int seen) {
+    private Problem changed(EntityManager manager, Actor actor, StoredTicket ticket, int seen) {
+        // Who reported it sees where it stands, not who works on it and how.
+        boolean inside = actor.kind() != Actor.Kind.REPORTER;
         List<Map<String, Object>> changes = new ArrayList<>();
-        for (TrailEntry entry : trail.entries(Subject.ticket(ticket.id), 1, 10_000)) {
+        for (TrailEntry entry : Views.discreet(manager, actor, trail.entries(Subject.ticket(ticket.id), 1, 10_000))) {
             if (entry.version() > seen && !entry.changes().isEmpty()) {
                 Map<String, Object> change = new LinkedHashMap<>();
                 change.put("version", entry.version());
-                change.put("action", entry.action());
-                change.put("actor", entry.actor());
                 change.put("at", entry.occurredAt().toString());
-                change.put("changes", entry.changes());
+                if (inside) {
+                    change.put("action", entry.action());
+                    change.put("actor", entry.actor());
+                    change.put("changes", entry.changes());
+                } else {
+                    change.put(
+                            "changes",
+                            entry.changes().containsKey("stage")
+                                    ? Map.of("stage", entry.changes().get("stage"))
+                                    : Map.of());
+                }
                 changes.add(change);
             }
         }
@@ -269,7 +279,8 @@ public class JpaTickets implements Tickets {
     @Override
     public List<TrailEntry> trail(Actor actor, long id) {
         StoredTicket ticket = database.read(manager -> views.find(manager, actor, id));
-        List<TrailEntry> entries = trail.entries(Subject.ticket(id), 1, 10_000);
+        List<TrailEntry> entries =
+                database.read(manager -> Views.discreet(manager, actor, trail.entries(Subject.ticket(id), 1, 10_000)));
         return Views.insider(ticket, actor)
                 ? entries
                 : entries.stream()

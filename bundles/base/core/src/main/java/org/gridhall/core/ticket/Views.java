@@ -1,9 +1,15 @@
 package org.gridhall.core.ticket;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
@@ -13,6 +19,7 @@ import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketLink;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.storage.Json;
 
@@ -163,16 +170,18 @@ final class Views {
         }
         List<TicketLink> links = new ArrayList<>();
         if (inside && ticket.has(StoredTicket.LINKS)) {
-            manager.createQuery("SELECT l FROM StoredLink l WHERE l.ticket = :ticket", StoredLink.class)
+            List<StoredLink> known = manager.createQuery(
+                            "SELECT l FROM StoredLink l WHERE l.ticket = :ticket", StoredLink.class)
                     .setParameter("ticket", ticket.id)
-                    .getResultList()
+                    .getResultList();
+            Set<Long> secret = secret(
+                    manager, actor, known.stream().map(link -> link.other).toList());
+            known.stream()
+                    .filter(link -> !secret.contains(link.other))
                     .forEach(link -> links.add(new TicketLink(link.kind, link.other)));
         }
         List<Long> children = inside && ticket.has(StoredTicket.CHILDREN)
-                ? manager.createQuery(
-                                "SELECT t.id FROM ListedTicket t WHERE t.parent = :ticket ORDER BY t.id", Long.class)
-                        .setParameter("ticket", ticket.id)
-                        .getResultList()
+                ? ids(manager, "SELECT t FROM ListedTicket t WHERE t.parent = :ticket ORDER BY t.id", ticket.id, actor)
                 : List.of();
         return new Ticket(
                 ticket.summary(now),
@@ -197,12 +206,89 @@ final class Views {
                 ticket.openTasks,
                 merger(manager, ticket, actor),
                 inside && ticket.has(StoredTicket.MERGED)
-                        ? manager.createQuery(
-                                        "SELECT t.id FROM ListedTicket t WHERE t.mergedInto = :ticket ORDER BY t.id",
-                                        Long.class)
-                                .setParameter("ticket", ticket.id)
-                                .getResultList()
+                        ? ids(
+                                manager,
+                                "SELECT t FROM ListedTicket t WHERE t.mergedInto = :ticket ORDER BY t.id",
+                                ticket.id,
+                                actor)
                         : List.of());
+    }
+
+    /** The ids of some tickets around a ticket, without those that the actor may not know to be there. */
+    private static List<Long> ids(EntityManager manager, String query, long ticket, Actor actor) {
+        return manager.createQuery(query, ListedTicket.class)
+                .setParameter("ticket", ticket)
+                .getResultStream()
+                .filter(other -> !other.confidential || visible(other, actor))
+                .map(other -> other.id)
+                .toList();
+    }
+
+    /** Those of some tickets that are confidential and not for the actor to know. */
+    private static Set<Long> secret(EntityManager manager, Actor actor, Collection<Long> ids) {
+        Set<Long> secret = new HashSet<>();
+        List<Long> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += 500) {
+            manager.createQuery(
+                            "SELECT t FROM ListedTicket t WHERE t.id IN :ids AND t.confidential = :yes",
+                            ListedTicket.class)
+                    .setParameter("ids", all.subList(from, Math.min(all.size(), from + 500)))
+                    .setParameter("yes", true)
+                    .getResultStream()
+                    .filter(other -> !visible(other, actor))
+                    .forEach(other -> secret.add(other.id));
+        }
+        return secret;
+    }
+
+    /** What of an entry names other tickets, by id. */
+    private static final Set<String> NAMING = Set.of("merged", "duplicate", "follow-up", "child");
+
+    /** The same entries; ids of confidential tickets that the actor may not know to be there are left out. */
+    static List<TrailEntry> discreet(EntityManager manager, Actor actor, List<TrailEntry> entries) {
+        Set<Long> named = new HashSet<>();
+        entries.forEach(entry -> NAMING.forEach(name -> others(entry.changes().get(name), named)));
+        Set<Long> secret = secret(manager, actor, named);
+        return secret.isEmpty()
+                ? entries
+                : entries.stream()
+                        .map(entry -> entry.with(discreet(entry.changes(), secret)))
+                        .toList();
+    }
+
+    private static void others(Object pair, Set<Long> named) {
+        if (pair instanceof List<?> both) {
+            for (Object value : both) {
+                if (value instanceof String text) {
+                    for (String id : text.split(",")) {
+                        if (id.matches("[0-9]{1,18}|[1-8][0-9]{18}")) {
+                            named.add(Long.parseLong(id));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Map<String, Object> discreet(Map<String, Object> changes, Set<Long> secret) {
+        Map<String, Object> shown = new LinkedHashMap<>(changes);
+        for (String name : NAMING) {
+            if (shown.get(name) instanceof List<?> both) {
+                shown.put(
+                        name,
+                        Arrays.asList(both.stream()
+                                .map(value -> value instanceof String text ? known(text, secret) : value)
+                                .toArray()));
+            }
+        }
+        return shown;
+    }
+
+    private static String known(String ids, Set<Long> secret) {
+        String known = Stream.of(ids.split(","))
+                .filter(id -> !id.matches("[0-9]{1,18}|[1-8][0-9]{18}") || !secret.contains(Long.parseLong(id)))
+                .collect(Collectors.joining(","));
+        return known.isEmpty() ? null : known;
     }
 
     /** Where a merged matter stands; what it came to is for the reporter, and for whom the other ticket is shown. */

@@ -23,8 +23,10 @@ import net.jqwik.api.Property;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.message.Recipient;
+import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
@@ -37,6 +39,7 @@ import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
+import org.gridhall.core.feed.FeedPump;
 import org.gridhall.core.storage.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -614,5 +617,117 @@ class TraitsTest {
             assertThat((long) ticket.openTasks).isEqualTo(open);
             assertThat(open == 0 || ticket.closedAt == null).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_confidential_ticket_that_was_merged_is_not_named_to_whom_it_is_not_shown(TestDistrict d) {
+        Actor dispatcher = d.inUnit("dispatcher", 52, null);
+        Actor handler = d.inUnit("handler", 54, "urban-management");
+        Ticket first = open(d, matter("hotline"));
+        d.tickets.act(dispatcher, first.id(), act("assign", "unit", "urban-management"));
+        Ticket secret = open(d, matter("tipoff", new Party("reporter", null, "举报人", "13700000088", null)));
+        d.tickets.act(dispatcher, secret.id(), act("merge", "ticket", "" + first.id()));
+        d.tickets.link(dispatcher, first.id(), "follow-up", secret.id());
+
+        Ticket seen = d.tickets.get(handler, first.id());
+        assertThat(seen.merged()).isEmpty();
+        assertThat(seen.links()).isEmpty();
+        assertThat(d.tickets.trail(handler, first.id()))
+                .noneMatch(entry -> entry.toString().contains("" + secret.id()));
+        assertThat(d.tickets.get(dispatcher, first.id()).merged()).containsExactly(secret.id());
+        assertThat(d.tickets.trail(dispatcher, first.id()))
+                .anyMatch(entry -> entry.changes().toString().contains("" + secret.id()));
+        Problem late = problem(() -> d.tickets.act(
+                handler,
+                first.id(),
+                new ActionRequest(
+                        "finish", Map.of("result", "好"), seen.summary().version() - 1, null, List.of(), null)));
+        assertThat(late.details().toString()).doesNotContain("" + secret.id());
+
+        Ticket done = d.tickets.act(handler, first.id(), act("finish", "result", "已处理"));
+        assertThat(done.fields())
+                .as("somebody waits, but not who")
+                .containsEntry("replyByHand", true)
+                .satisfies(fields -> assertThat(fields.toString())
+                        .doesNotContain(secret.summary().number()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_becomes_confidential_is_not_told_to_who_reported_a_merged_ticket(TestDistrict d) {
+        Actor dispatcher = d.inUnit("dispatcher", 52, null);
+        Ticket first = open(d, matter("hotline", caller("13700000077")));
+        Ticket twin = open(d, matter("hotline", caller("13700000078")));
+        d.tickets.act(dispatcher, twin.id(), act("merge", "ticket", "" + first.id()));
+        d.tickets.act(dispatcher, first.id(), act("hide"));
+        d.tickets.act(dispatcher, first.id(), act("finish", "result", "被举报人已被约谈"));
+        List<Queued> answers = answers(d, "matter-done", first);
+        assertThat(answers).extracting(Queued::about).containsExactlyInAnyOrder(first.id(), twin.id());
+        assertThat(answers).allSatisfy(one -> assertThat(facts(d, one).toString())
+                .matches(facts -> facts.contains("约谈") == (one.about() == first.id()), "own ticket alone"));
+    }
+
+    private static Map<String, Text> facts(TestDistrict d, Queued message) {
+        return org.gridhall.core.message.TestMessages.facts(d.database, d.keys, message.key());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_unit_is_told_of_a_confidential_ticket_without_its_words(TestDistrict d) {
+        NewTicket asked = new NewTicket(
+                        null, "quarrel", "张三长期打骂家人", null, null, null, null, null, null, null, null, null, null, null)
+                .from("tipoff", Map.of());
+        Ticket ticket = open(d, asked);
+        Actor dispatcher = d.inUnit("dispatcher", 52, null);
+        d.tickets.act(dispatcher, ticket.id(), act("register"));
+        d.tickets.act(dispatcher, ticket.id(), act("dispatch", "unit", "urban-management"));
+        assertThat(answers(d, "ticket-assigned", ticket)).singleElement().satisfies(message -> {
+            assertThat(facts(d, message).get("number").zh())
+                    .isEqualTo(ticket.summary().number());
+            assertThat(facts(d, message).toString()).doesNotContain("张三");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_reporter_who_comes_late_learns_the_stage_and_not_who_works(TestDistrict d) {
+        Actor dispatcher = d.inUnit("dispatcher", 52, null);
+        Opened opened = d.tickets.open(d.inUnit("clerk", 51, null), matter("hotline", caller("13700000066")));
+        long id = opened.ticket().id();
+        Ticket first = open(d, matter("hotline"));
+        d.tickets.act(dispatcher, id, act("assign", "unit", "urban-management"));
+        d.tickets.act(dispatcher, id, act("merge", "ticket", "" + first.id()));
+        Problem late = problem(() -> d.tickets.act(
+                Actor.reporter(id),
+                id,
+                new ActionRequest("separate", Map.of("reason", "不是一回事"), 1, null, List.of(), null)));
+        assertThat(late.code()).isEqualTo("ticket.version");
+        assertThat(late.details().toString())
+                .contains("stage")
+                .doesNotContain(dispatcher.name())
+                .doesNotContain("urban-management")
+                .doesNotContain("assign");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void tip_offs_are_counted_for_whom_they_are_shown(TestDistrict d) {
+        open(d, matter("tipoff"));
+        FeedPump pump = new FeedPump(d.database);
+        pump.drain(d.statistics);
+        pump.stop();
+        Actor leader = d.inUnit("leader", 53, null);
+        Actor handler = d.inUnit("handler", 54, null);
+        assertThat(d.statistics.completion(leader, Statistics.By.CHANNEL, null, null, null))
+                .anyMatch(one -> "tipoff".equals(one.key()));
+        assertThat(d.statistics.completion(handler, Statistics.By.CHANNEL, null, null, null))
+                .noneMatch(one -> "tipoff".equals(one.key()));
+        long seen = d.statistics.completion(handler, Statistics.By.CHANNEL, null, null, null).stream()
+                .mapToLong(one -> one.accepted())
+                .sum();
+        assertThat(d.statistics.completion(handler, Statistics.By.TOTAL, null, null, null))
+                .singleElement()
+                .satisfies(total -> assertThat(total.accepted()).isEqualTo(seen));
     }
 }
