@@ -63,6 +63,8 @@ final class FakeDistrict {
 
     static final String TOKEN = "t".repeat(43);
     static final String WEAK = "w".repeat(43);
+    /** Of an account that may everything, in one unit. */
+    static final String LOCAL = "l".repeat(43);
 
     private FakeDistrict() {}
 
@@ -96,6 +98,9 @@ final class FakeDistrict {
                 return FakeDistrict.actor("admin", Permissions.ALL);
             } else if (token.equals(WEAK)) {
                 return FakeDistrict.actor("weak", Set.of());
+            } else if (token.equals(LOCAL)) {
+                Grant grant = new Grant("all", Permissions.ALL, "/district/fire/", null, 4, "fire");
+                return new Actor(Actor.Kind.ACCOUNT, 8, 80, "local", "赵六", List.of(grant), 0);
             }
             throw Problem.of(Problem.Kind.UNAUTHENTICATED, "token", "令牌无效", "The token is not good");
         }

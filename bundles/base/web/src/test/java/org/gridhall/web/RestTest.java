@@ -156,6 +156,26 @@ class RestTest {
     }
 
     @Test
+    void a_post_of_one_unit_neither_exports_the_organisation_nor_checks_any_chain() throws Exception {
+        for (String path : List.of("organisation", "trail/verify", "trail/verify?subject=person/12")) {
+            isProblem(
+                    web.send(web.to("/api/v1/" + path).header("Authorization", "Bearer " + FakeDistrict.LOCAL)),
+                    403,
+                    "forbidden");
+        }
+        isProblem(
+                web.send(web.to("/api/v1/trail/verify?subject=ticket/12")
+                        .header("Authorization", "Bearer " + FakeDistrict.LOCAL)),
+                404,
+                "not-found");
+        web.send(web.post("/tickets", LAMP));
+        assertThat(web.send(web.to("/api/v1/trail/verify?subject=ticket/" + FakeTickets.FIRST)
+                                .header("Authorization", "Bearer " + FakeDistrict.LOCAL))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_ticket_is_opened_once_per_key() throws Exception {
         HttpResponse<String> first = web.send(web.post("/tickets", LAMP).header("Idempotency-Key", "k1"));
         assertThat(first.statusCode()).isEqualTo(201);

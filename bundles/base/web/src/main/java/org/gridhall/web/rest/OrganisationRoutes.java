@@ -274,7 +274,15 @@ public final class OrganisationRoutes {
                         .says("organisation", "导出整个组织", "The whole organisation as files")
                         .needs(Permissions.ORGANISATION_WRITE)
                         .gives(FilesView.class)
-                        .to(x -> new FilesView(services.organisation().files())),
+                        .to(x -> {
+                            // Whole or not at all: with everybody's telephone in it.
+                            if (!x.actor().mayEverywhere(Permissions.ORGANISATION_WRITE)) {
+                                throw Problem.forbidden(
+                                        "只有全区范围的岗位可以导出整个组织",
+                                        "Only a post of the whole district may export its organisation");
+                            }
+                            return new FilesView(services.organisation().files());
+                        }),
                 post("/organisation")
                         .says(
                                 "organisation",

@@ -126,11 +126,21 @@ public final class TrailRoutes {
     }
 
     private Object verify(Exchange x) {
-        String subject = x.text("subject");
+        String words = x.text("subject");
+        Subject subject = words == null ? null : parse(words);
+        if (!x.actor().mayEverywhere(Permissions.TRAIL_VERIFY)) {
+            // A verdict says that something is there and how much was done to it.
+            if (subject == null || !subject.kind().equals(Subject.TICKET)) {
+                throw Problem.forbidden(
+                        "您的岗位只能校验可查看的事项，请填写 subject=ticket/编号",
+                        "Your posts may check tickets that they see; name one by subject=ticket/ID");
+            }
+            services.tickets().get(x.actor(), subject.id());
+        }
         return VerdictView.of(
                 subject == null
                         ? services.trail().verifyAll()
-                        : services.trail().verify(parse(subject)));
+                        : services.trail().verify(subject));
     }
 
     private static Subject parse(String subject) {
