@@ -53,8 +53,9 @@ public class CsvImports implements PeopleImports {
         this.recorder = new Recorder(trail);
     }
 
+    /** Of their own: whatever else imports tidies its folder by its own rules. */
     private Path folder() {
-        return district.files().resolve("imports");
+        return district.files().resolve("people-imports");
     }
 
     private static void may(Actor actor) {
