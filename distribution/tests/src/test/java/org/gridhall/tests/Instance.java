@@ -106,6 +106,10 @@ final class Instance implements AutoCloseable {
         return new Client(url(), null);
     }
 
+    Client with(String token) {
+        return new Client(url(), token);
+    }
+
     /** One of the demo accounts, logged in. */
     Client as(String user) {
         return clients.computeIfAbsent(user, login -> anybody().login(login, PASSWORD));
@@ -160,6 +164,7 @@ final class Instance implements AutoCloseable {
             stop();
         }
         delete(data);
+        delete(Path.of(data + ".keys"));
     }
 
     static JsonNode read(Path file) {
@@ -187,6 +192,9 @@ final class Instance implements AutoCloseable {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
