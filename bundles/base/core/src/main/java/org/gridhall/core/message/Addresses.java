@@ -11,6 +11,7 @@ import org.gridhall.api.message.Contact;
 import org.gridhall.api.message.Contacts;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.core.keys.BrokenSeal;
+import org.gridhall.core.keys.KeyFault;
 import org.gridhall.core.storage.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,7 @@ final class Addresses {
     private void open(StoredMessage message, Map<Long, Contact> found) {
         try {
             found.put(message.id, sealing.contact(message));
-        } catch (BrokenSeal e) {
+        } catch (BrokenSeal | KeyFault e) {
             LOG.error("message {} has no recipient any more: {}", message.id, e.getMessage());
         }
     }

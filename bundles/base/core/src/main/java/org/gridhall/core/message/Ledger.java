@@ -196,7 +196,7 @@ final class Ledger {
 
     private void sent(EntityManager manager, StoredMessage row, String channel, Outcome.Sent sent, long now) {
         boolean delivered = sent.delivery().delivered();
-        String reference = sent.delivery().reference();
+        String reference = StoredMessage.plain(sent.delivery().reference());
         row.end(delivered ? Message.State.DELIVERED : Message.State.SENT, null, now);
         row.channel = channel;
         row.attempts++;

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.gridhall.api.Problem;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.message.Contact;
 import org.gridhall.api.message.Contacts;
@@ -321,9 +322,35 @@ public class Postman {
         if (many.isEmpty()) {
             return false;
         }
+        try {
+            return expand(many);
+        } catch (Problem away) {
+            throw away;
+        } catch (RuntimeException e) {
+            // One of them: it waits, the others do not.
+            boolean more = false;
+            for (StoredMessage message : many) {
+                more |= expandAlone(message);
+            }
+            return more;
+        }
+    }
+
+    private boolean expand(List<StoredMessage> many) {
         return ledger.record(many.stream()
                 .map(message -> new Outcome.Of(message, rendering.expand(message)))
                 .toList());
+    }
+
+    private boolean expandAlone(StoredMessage message) {
+        try {
+            return expand(List.of(message));
+        } catch (Problem away) {
+            throw away;
+        } catch (RuntimeException e) {
+            LOG.warn("message {} could not be shared out: {}", message.id, e.toString());
+            return ledger.record(List.of(new Outcome.Of(message, Rendering.failed(e))));
+        }
     }
 
     /** What waits for a channel that has been away for a while goes to its next one. */
@@ -369,10 +396,7 @@ public class Postman {
                 if (some.isEmpty() && !gather(some)) {
                     continue;
                 }
-                if (ledger.record(some)) {
-                    bell.release();
-                }
-                some.forEach(of -> inHand.remove(of.message().id));
+                record(some);
                 some.clear();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -387,6 +411,29 @@ public class Postman {
                 pause();
             }
         }
+    }
+
+    /** All at once; one by one where one of them cannot be recorded, which must not keep the others. */
+    private void record(List<Outcome.Of> some) {
+        try {
+            recorded(some);
+        } catch (Problem away) {
+            throw away;
+        } catch (RuntimeException e) {
+            if (some.size() > 1) {
+                some.forEach(of -> record(List.of(of)));
+                return;
+            }
+            // It stays in hand, so that it is not sent again and again; until the next start.
+            LOG.error("what came of message {} cannot be recorded", some.get(0).message().id, e);
+        }
+    }
+
+    private void recorded(List<Outcome.Of> some) {
+        if (ledger.record(some)) {
+            bell.release();
+        }
+        some.forEach(of -> inHand.remove(of.message().id));
     }
 
     private boolean gather(List<Outcome.Of> some) throws InterruptedException {

@@ -3,6 +3,7 @@ package org.gridhall.core.message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import javax.persistence.EntityManager;
 import javax.persistence.LockModeType;
@@ -48,7 +49,7 @@ public class ReceiptBook implements Receipts {
             receipt.kind = StoredMessage.number(kind);
             receipt.channel = channel;
             receipt.at = at.toEpochMilli();
-            receipt.reference = reference;
+            receipt.reference = StoredMessage.plain(reference);
             receipt.reason = StoredMessage.cut(reason);
             if (!settle(manager, receipt)) {
                 manager.persist(receipt);
@@ -59,22 +60,37 @@ public class ReceiptBook implements Receipts {
 
     /** Matches receipts that came early with what was recorded since, and gives up old ones. */
     void match() {
-        long old = clock.instant().minus(STRAYS).toEpochMilli();
-        List<Long> strays = database.read(manager -> manager.createQuery(
-                        "SELECT r.id FROM StoredReceipt r WHERE r.message = 0 ORDER BY r.id", Long.class)
+        List<Long> settled = database.read(manager -> manager.createQuery(
+                        "SELECT r.id FROM StoredReceipt r, StoredMessage m WHERE r.message = 0"
+                                + " AND m.reference = r.reference AND m.channel = r.channel ORDER BY r.id",
+                        Long.class)
                 .setMaxResults(SOME)
                 .getResultList());
-        for (long id : strays) {
+        for (long id : new LinkedHashSet<>(settled)) {
             database.write(manager -> {
                 StoredReceipt stray = manager.find(StoredReceipt.class, id, LockModeType.PESSIMISTIC_WRITE);
-                if (stray != null && stray.message == StoredReceipt.STRAY) {
-                    StoredReceipt settled = copy(stray);
-                    if (stray.at < old || settle(manager, settled)) {
-                        manager.remove(stray);
-                    }
+                if (stray != null && settle(manager, copy(stray))) {
+                    manager.remove(stray);
                 }
                 return null;
             });
+        }
+        giveUp();
+    }
+
+    /** Whoever else uses the same account of a provider makes us get receipts that are never ours. */
+    private void giveUp() {
+        long before = Ids.floor(clock.instant().minus(STRAYS));
+        List<Long> old = database.read(manager -> manager.createQuery(
+                        "SELECT r.id FROM StoredReceipt r WHERE r.message = 0 AND r.id < :before ORDER BY r.id",
+                        Long.class)
+                .setParameter("before", before)
+                .setMaxResults(SOME)
+                .getResultList());
+        if (!old.isEmpty()) {
+            database.write(manager -> manager.createQuery("DELETE FROM StoredReceipt r WHERE r.id IN :ids")
+                    .setParameter("ids", old)
+                    .executeUpdate());
         }
     }
 

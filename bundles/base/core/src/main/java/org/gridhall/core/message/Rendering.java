@@ -95,9 +95,12 @@ final class Rendering {
             return deliver(channel, outgoing);
         } catch (RuntimeException e) {
             LOG.warn("message {} could not be sent by {}: {}", message.id, channel.code(), e.toString());
-            return new Outcome.Later(
-                    null, "failure in the program: " + e.getClass().getSimpleName(), true);
+            return failed(e);
         }
+    }
+
+    static Outcome failed(RuntimeException e) {
+        return new Outcome.Later(null, "failure in the program: " + e.getClass().getSimpleName(), true);
     }
 
     private Outcome deliver(MessageChannel channel, Outgoing outgoing) {

@@ -112,7 +112,12 @@ class StoredMessage {
     }
 
     static String cut(String reason) {
-        return reason == null || reason.length() <= 300 ? reason : reason.substring(0, 299) + "…";
+        return reason == null || reason.length() <= 300 ? plain(reason) : plain(reason.substring(0, 299)) + "…";
+    }
+
+    /** What others say may hold what no database keeps as text. */
+    static String plain(String text) {
+        return text == null ? null : text.replace('\0', ' ');
     }
 
     static short number(Enum<?> value) {

@@ -23,6 +23,8 @@ import org.gridhall.api.message.Receipt;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.api.message.ShortMessage;
 import org.gridhall.api.trail.Subject;
+import org.gridhall.core.keys.BrokenSeal;
+import org.gridhall.core.keys.KeyFault;
 import org.gridhall.core.keys.Keys;
 import org.gridhall.core.organisation.Person;
 import org.gridhall.core.organisation.StoredOrganisation;
@@ -279,7 +281,16 @@ public class StoredOutbox implements Outbox {
             case PERSON -> organisation.person(row.recipient).map(Person::name).orElse("person/" + row.recipient);
             case UNIT -> row.role == null ? row.code : row.code + "/" + row.role;
             case POST -> row.code;
-            case ADDRESS -> Masks.of(sealing.contact(row));
+            case ADDRESS -> masked(row);
         };
+    }
+
+    /** One row that is damaged keeps nobody from seeing the others. */
+    private String masked(StoredMessage row) {
+        try {
+            return Masks.of(sealing.contact(row));
+        } catch (BrokenSeal | KeyFault e) {
+            return Masks.of(null);
+        }
     }
 }

@@ -433,6 +433,86 @@ class PostmanTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void receipts_that_are_not_ours_keep_no_other_waiting(Database database) {
+        OutboxSetup setup = new OutboxSetup(database);
+        Script sms = setup.channel("sms");
+        for (int i = 0; i < 101; i++) {
+            setup.receipts.record("sms", "theirs" + i, Receipt.Kind.DELIVERED, setup.clock.instant(), null);
+        }
+        sms.way = message -> {
+            setup.receipts.record("sms", "r" + message.message(), Receipt.Kind.DELIVERED, setup.clock.instant(), null);
+            return Delivery.accepted("r" + message.message());
+        };
+        setup.queue.queue(setup.hello("ours"));
+        setup.postman.drain();
+        assertThat(setup.only("ours").state()).isEqualTo(Message.State.DELIVERED);
+        assertThat(strays(setup)).isEqualTo(101);
+
+        setup.clock.set(Instant.now().plus(Duration.ofDays(8)));
+        setup.receipts.match();
+        setup.receipts.match();
+        assertThat(strays(setup)).isZero();
+    }
+
+    private static long strays(OutboxSetup setup) {
+        return setup.database.read(
+                manager -> manager.createQuery("SELECT COUNT(r.id) FROM StoredReceipt r WHERE r.message = 0", Long.class)
+                        .getSingleResult());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void an_answer_that_no_database_keeps_stops_nobody(Database database) throws Exception {
+        OutboxSetup setup = new OutboxSetup(database);
+        Script sms = new Script("sms");
+        sms.way = message -> {
+            if (sms.got.size() == 1) {
+                throw NotSent.ever("no\0way");
+            }
+            return Delivery.accepted("ref\0" + message.id());
+        };
+        database.write(manager -> {
+            setup.queue.queue(setup.hello("k/1").by(List.of("sms")));
+            setup.queue.queue(setup.hello("k/2").by(List.of("sms")));
+            return null;
+        });
+        setup.postman(Map.of(), sms).drain();
+        assertThat(setup.count(Message.State.SENT)).isEqualTo(1);
+        assertThat(setup.count(Message.State.FAILED)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_damaged_row_keeps_no_other_from_going_out_or_being_seen(Database database) {
+        OutboxSetup setup = new OutboxSetup(database);
+        Script sms = setup.channel("sms");
+        for (String key : List.of("bad", "good")) {
+            setup.queue.queue(setup.hello(key));
+            setup.queue.queue(NewMessage.of("unit/" + key, Recipient.unit("works"), "hello")
+                    .fact("number", "SQ-1")
+                    .fact("title", "路灯不亮")
+                    .fact("stage", Text.of("处置", "Handling")));
+        }
+        database.write(manager -> {
+            StoredMessage one = manager.find(StoredMessage.class, "bad");
+            byte[] damaged = one.contact.clone();
+            damaged[damaged.length - 1] ^= 1;
+            one.contact = damaged;
+            StoredMessage many = manager.find(StoredMessage.class, "unit/bad");
+            many.facts = manager.find(StoredMessage.class, "unit/good").facts;
+            return null;
+        });
+        setup.postman.drain();
+        assertThat(sms.got).isNotEmpty();
+        assertThat(setup.only("good").state()).isEqualTo(Message.State.SENT);
+        assertThat(setup.only("bad").state()).isEqualTo(Message.State.FAILED);
+        assertThat(setup.only("unit/good").state()).isEqualTo(Message.State.EXPANDED);
+        assertThat(setup.only("unit/bad").state()).isEqualTo(Message.State.WAITING);
+        assertThat(setup.outbox.list(setup.admin, MessageQuery.ALL).items()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void operators_see_pages_stop_what_waits_and_nobody_else_may(Database database) {
         OutboxSetup setup = new OutboxSetup(database);
         Script sms = setup.channel("sms");
