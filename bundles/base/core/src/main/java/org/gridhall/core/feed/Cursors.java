@@ -21,6 +21,15 @@ public final class Cursors {
         return cursor == null ? committed.after(0, 0) : committed.after(cursor.txid, cursor.entry);
     }
 
+    /** Whether there is something that a subscriber has yet to get. */
+    boolean behind(String name) {
+        return database.read(manager -> {
+            StoredCursor cursor = manager.find(StoredCursor.class, name);
+            return cursor == null
+                    || !committed.read(cursor.txid, cursor.entry, 1).isEmpty();
+        });
+    }
+
     /** A subscriber's cursor, locked until the end of the write that this is called in; made when it is new. */
     public StoredCursor lock(String name) {
         return database.write(manager -> {
