@@ -59,6 +59,9 @@ final class Imports {
     /** Rows a transaction; with all that is kept beside a record far from where Derby locks the whole table. */
     private static final int CHUNK = 200;
 
+    /** Referring records read at once; more than one record has references. */
+    private static final int REFERRING = 20_000;
+
     private static final int FIRST = 100;
     private static final int A_DAY = 100;
     private static final State[] STATES = State.values();
@@ -454,16 +457,18 @@ final class Imports {
         }
     }
 
-    /** Goes on with imports whose worker is gone. */
+    /** Goes on with imports whose worker is gone. One whose file another node has is given up after a day only. */
     void resume(Function<String, Actor> actors) {
-        long before = System.currentTimeMillis() - SILENCE.toMillis();
+        long now = System.currentTimeMillis();
         database.read(manager -> manager.createQuery(
-                                "SELECT i.id FROM StoredImport i WHERE i.state = :running AND i.touchedAt < :before",
-                                Long.class)
+                                "SELECT i FROM StoredImport i WHERE i.state = :running AND i.touchedAt < :before",
+                                StoredImport.class)
                         .setParameter("running", State.RUNNING.ordinal())
-                        .setParameter("before", before)
+                        .setParameter("before", now - SILENCE.toMillis())
                         .getResultList())
-                .forEach(id -> run(id, actors));
+                .stream()
+                .filter(one -> Files.exists(file(one.id)) || one.touchedAt < now - LIFE.toMillis())
+                .forEach(one -> run(one.id, actors));
     }
 
     /** Throws away what is older than a day, with its file. */
@@ -989,29 +994,57 @@ final class Imports {
         }
 
         private Ending ending(EntityManager manager, List<StoredRecord> some) {
-            Condition condition = new Condition();
-            condition.and("f.register = " + condition.parameter(layout.type.code()));
-            condition.and("f.target IN "
-                    + condition.anyOf(some.stream().map(record -> record.key).toList()));
-            condition.and("r.ended = FALSE");
+            List<String> targets = some.stream().map(record -> record.key).toList();
             Set<String> referred = new HashSet<>();
-            for (Object[] row : condition.rows(
-                    manager,
-                    "SELECT f.target, r.register, r.record_key, r.unit_path, r.grid_path FROM record_reference f"
-                            + " JOIN register_record r ON r.id = f.record",
-                    " ORDER BY r.id",
-                    100_000)) {
-                boolean ends = layout.type.code().equals(row[1])
-                        && !keys.containsKey((String) row[2])
-                        && Permit.writes(actor, layout.type, (String) row[3], (String) row[4]);
-                if (!ends) {
-                    referred.add((String) row[0]);
+            Condition others = referring(targets);
+            others.and("r.register <> " + others.parameter(layout.type.code()));
+            // As many as keys and registers, however many records refer to them.
+            others.rows(
+                            manager,
+                            "SELECT DISTINCT f.target, r.register FROM record_reference f"
+                                    + " JOIN register_record r ON r.id = f.record",
+                            "",
+                            Integer.MAX_VALUE)
+                    .forEach(row -> referred.add((String) row[0]));
+            long after = 0;
+            for (List<Object[]> page = own(manager, targets, after);
+                    !page.isEmpty();
+                    page = own(manager, targets, after)) {
+                for (Object[] row : page) {
+                    boolean ends = !keys.containsKey((String) row[1])
+                            && Permit.writes(actor, layout.type, (String) row[2], (String) row[3]);
+                    if (!ends) {
+                        referred.add((String) row[0]);
+                    }
                 }
+                long last = ((Number) page.get(page.size() - 1)[4]).longValue();
+                // The last one may have more references than the page had room for.
+                after = page.size() < REFERRING ? last : Math.max(after, last - 1);
             }
             List<StoredRecord> ending = new ArrayList<>();
             List<StoredRecord> kept = new ArrayList<>();
             some.forEach(record -> (referred.contains(record.key) ? kept : ending).add(record));
             return new Ending(ending, kept);
+        }
+
+        private Condition referring(List<String> targets) {
+            Condition condition = new Condition();
+            condition.and("f.register = " + condition.parameter(layout.type.code()));
+            condition.and("f.target IN " + condition.anyOf(targets));
+            return condition.and("r.ended = FALSE");
+        }
+
+        /** Records of this very register that refer to some of its keys, after one of them. */
+        private List<Object[]> own(EntityManager manager, List<String> targets, long after) {
+            Condition condition = referring(targets);
+            condition.and("r.register = " + condition.parameter(layout.type.code()));
+            condition.and("r.id > " + condition.parameter(after));
+            return condition.rows(
+                    manager,
+                    "SELECT f.target, r.record_key, r.unit_path, r.grid_path, r.id FROM record_reference f"
+                            + " JOIN register_record r ON r.id = f.record",
+                    " ORDER BY r.id",
+                    REFERRING);
         }
 
         /** Does it, from a chunk on. */
