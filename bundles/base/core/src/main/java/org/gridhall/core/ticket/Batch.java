@@ -1,5 +1,6 @@
 package org.gridhall.core.ticket;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,17 +94,16 @@ final class Batch {
                     .forEach(ticket -> known.put(ticket.intakeKey, ticket));
         }
         Map<Long, Set<String>> done = done(manager, known);
+        Set<ByteBuffer> taken = Intake.taken(manager, items.values().stream().map(Item::prepared).toList());
         Map<String, Work> works = new HashMap<>();
         Map<Integer, ImportResult> results = new HashMap<>();
         items.forEach((i, item) -> {
             Intake.Prepared prepared = item.prepared();
             StoredTicket there = known.get(prepared.key());
-            if (there == null
-                    && !works.containsKey(prepared.key())
-                    && intake.same(manager, prepared).isPresent()) {
+            boolean fresh = there == null && !works.containsKey(prepared.key());
+            if (fresh && prepared.sourceDigest() != null && !taken.add(ByteBuffer.wrap(prepared.sourceDigest()))) {
                 throw Intake.known();
             }
-            boolean fresh = there == null && !works.containsKey(prepared.key());
             Work work = works.computeIfAbsent(
                     prepared.key(),
                     key -> there == null

@@ -1,8 +1,11 @@
 package org.gridhall.core.ticket;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +250,23 @@ final class Intake {
                         .setParameter("digest", prepared.sourceDigest())
                         .getResultStream()
                         .findFirst();
+    }
+
+    /** Of many, the names at their sources that tickets stand for already. */
+    static Set<ByteBuffer> taken(EntityManager manager, Collection<Prepared> all) {
+        List<byte[]> asked = all.stream()
+                .map(Prepared::sourceDigest)
+                .filter(Objects::nonNull)
+                .toList();
+        Set<ByteBuffer> taken = new HashSet<>();
+        if (!asked.isEmpty()) {
+            manager.createQuery(
+                            "SELECT t.sourceDigest FROM StoredTicket t WHERE t.sourceDigest IN :digests", byte[].class)
+                    .setParameter("digests", asked)
+                    .getResultList()
+                    .forEach(digest -> taken.add(ByteBuffer.wrap(digest)));
+        }
+        return taken;
     }
 
     /** What is told to whom the ticket of that name is not shown. */
