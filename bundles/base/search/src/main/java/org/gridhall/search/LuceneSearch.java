@@ -195,23 +195,31 @@ public final class LuceneSearch implements Search {
     /** The whole index that was made last, else the one that was begun last; any other is left from a rebuild. */
     private Generation present() throws IOException {
         List<Generation> found = new ArrayList<>();
-        for (Path each : folders()) {
-            String id = each.getFileName().toString();
-            try {
-                found.add(generation(id));
-            } catch (IOException e) {
-                if (!Index.corrupt(e)) {
-                    throw e;
+        try {
+            for (Path each : folders()) {
+                String id = each.getFileName().toString();
+                try {
+                    found.add(generation(id));
+                } catch (IOException e) {
+                    if (!Index.corrupt(e)) {
+                        throw e;
+                    }
+                    putAside(id, e);
                 }
-                putAside(id, e);
             }
-        }
-        found.sort((a, b) -> Boolean.compare(b.whole(), a.whole()) != 0
-                ? Boolean.compare(b.whole(), a.whole())
-                : b.made().compareTo(a.made()));
-        for (int i = 1; i < found.size(); i++) {
-            found.get(i).close();
-            drop(found.get(i).id());
+            found.sort((a, b) -> Boolean.compare(b.whole(), a.whole()) != 0
+                    ? Boolean.compare(b.whole(), a.whole())
+                    : b.made().compareTo(a.made()));
+            for (int i = 1; i < found.size(); i++) {
+                found.get(i).close();
+                drop(found.get(i).id());
+            }
+        } catch (IOException | RuntimeException e) {
+            // What stays open here could not be opened by the next look.
+            for (Generation one : found) {
+                one.close();
+            }
+            throw e;
         }
         return found.isEmpty() ? begun() : found.get(0);
     }
@@ -344,16 +352,33 @@ public final class LuceneSearch implements Search {
     }
 
     private <T> T asked(Question<T> question) {
+        Generation asked = ready();
         try {
-            return question.of(ready().index());
+            return question.of(asked.index());
         } catch (IOException | AlreadyClosedException e) {
+            Current now = current;
+            if (now != null && now.generation() != asked) {
+                // Another one took its place while it was asked.
+                return again(question, now.generation());
+            }
             if (making.tryLock()) {
                 try {
-                    failed(e);
+                    if (current == now) {
+                        failed(e);
+                    }
                 } finally {
                     making.unlock();
                 }
             }
+            throw away();
+        }
+    }
+
+    private static <T> T again(Question<T> question, Generation generation) {
+        try {
+            return question.of(generation.index());
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.debug("asked twice in vain", e);
             throw away();
         }
     }

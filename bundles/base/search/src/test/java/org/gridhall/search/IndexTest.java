@@ -273,6 +273,24 @@ class IndexTest {
     }
 
     @Test
+    void what_another_process_holds_is_opened_once_it_is_free() throws IOException {
+        Shelf shelf = new Shelf("ticket");
+        LuceneSearch first = shelf.put(1, "路灯").open(folder);
+        first.close();
+        LuceneSearch search = shelf.closed(folder);
+        search.add(shelf);
+        try (Index theirs = new Index(folder.resolve("ffffffffffff"), new Grams())) {
+            assertThat(theirs.broken()).isFalse();
+            search.look();
+            assertThat(search.complete("ticket")).isFalse();
+        }
+        search.look();
+        assertThat(search.complete("ticket")).isTrue();
+        assertThat(Shelf.ids(search, "路灯")).containsExactly(1L);
+        search.close();
+    }
+
+    @Test
     void a_kind_that_comes_later_is_read_in_and_one_that_was_away_is_read_again() {
         Shelf shelf = new Shelf("ticket");
         LuceneSearch search = shelf.put(1, "路灯").open(folder);
