@@ -460,7 +460,8 @@ final class Imports {
     /** Goes on with imports whose worker is gone. One whose file another node has is given up after a day only. */
     void resume(Function<String, Actor> actors) {
         long now = System.currentTimeMillis();
-        database.read(manager -> manager.createQuery(
+        database
+                .read(manager -> manager.createQuery(
                                 "SELECT i FROM StoredImport i WHERE i.state = :running AND i.touchedAt < :before",
                                 StoredImport.class)
                         .setParameter("running", State.RUNNING.ordinal())

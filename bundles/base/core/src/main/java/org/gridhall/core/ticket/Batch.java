@@ -94,7 +94,8 @@ final class Batch {
                     .forEach(ticket -> known.put(ticket.intakeKey, ticket));
         }
         Map<Long, Set<String>> done = done(manager, known);
-        Set<ByteBuffer> taken = Intake.taken(manager, items.values().stream().map(Item::prepared).toList());
+        Set<ByteBuffer> taken = Intake.taken(
+                manager, items.values().stream().map(Item::prepared).toList());
         Map<String, Work> works = new HashMap<>();
         Map<Integer, ImportResult> results = new HashMap<>();
         items.forEach((i, item) -> {

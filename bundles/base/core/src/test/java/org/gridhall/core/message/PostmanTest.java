@@ -455,9 +455,9 @@ class PostmanTest {
     }
 
     private static long strays(OutboxSetup setup) {
-        return setup.database.read(
-                manager -> manager.createQuery("SELECT COUNT(r.id) FROM StoredReceipt r WHERE r.message = 0", Long.class)
-                        .getSingleResult());
+        return setup.database.read(manager -> manager.createQuery(
+                        "SELECT COUNT(r.id) FROM StoredReceipt r WHERE r.message = 0", Long.class)
+                .getSingleResult());
     }
 
     @ParameterizedTest
