@@ -2,6 +2,7 @@ package org.gridhall.core;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import org.gridhall.api.catalogue.Category;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,6 +30,12 @@ public class District {
 
         /** Folder of the keys, beside the data; empty for the data folder's name with {@code .keys}. */
         String keys() default "";
+
+        /** Metres within which two tickets of a category may be the same matter, where it says nothing else; 1 to 5000. */
+        int duplicates_metres() default 200;
+
+        /** Days within which they may; 1 to 90. */
+        int duplicates_days() default 7;
 
         /** Whether to fill an empty district with example accounts and tickets. */
         boolean demo() default false;
@@ -66,6 +73,13 @@ public class District {
         }
         Path data = files().toAbsolutePath().normalize().getParent();
         return data.resolveSibling(data.getFileName() + ".keys");
+    }
+
+    /** How near two tickets may be to be the same matter, where their category says nothing else. */
+    public Category.Nearby nearby() {
+        return new Category.Nearby(
+                Math.max(1, Math.min(5000, settings.duplicates_metres())),
+                Math.max(1, Math.min(90, settings.duplicates_days())));
     }
 
     public boolean demo() {

@@ -123,6 +123,16 @@ public final class TestDistrict {
         }
 
         @Override
+        public int duplicates_metres() {
+            return 200;
+        }
+
+        @Override
+        public int duplicates_days() {
+            return 7;
+        }
+
+        @Override
         public boolean demo() {
             return false;
         }

@@ -16,9 +16,11 @@ import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
+import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.Suggestion;
@@ -42,6 +44,7 @@ final class FakeTickets implements Tickets {
     final List<Actor> actors = new ArrayList<>();
     TicketQuery asked;
     TicketQuery published;
+    Probe probed;
     final List<PublicUpdate> steps = new ArrayList<>();
     List<Instant> updates;
     Long picture;
@@ -205,6 +208,21 @@ final class FakeTickets implements Tickets {
     @Override
     public Suggestion suggest(Actor actor, long id) {
         return new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner"));
+    }
+
+    @Override
+    public List<Likely> likely(Actor actor, Probe probe) {
+        probed = probe;
+        return all.values().stream()
+                .limit(1)
+                .map(ticket -> new Likely(ticket.summary(), 90, 12, 3, Text.of("类别相同", "the same category")))
+                .toList();
+    }
+
+    @Override
+    public List<Likely> likely(Actor actor, long id) {
+        get(actor, id);
+        return likely(actor, new Probe(null, null, null, null, null));
     }
 
     @Override

@@ -783,4 +783,25 @@ class RestTest {
             assertThat(strict.send(strict.post("/tickets", LAMP)).statusCode()).isEqualTo(201);
         }
     }
+
+    @Test
+    void what_may_be_the_same_matter_is_told_before_and_at_the_intake() throws Exception {
+        HttpResponse<String> opened = web.send(web.post("/tickets", LAMP));
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        JsonNode likely = WebServer.json(opened).path("likelyDuplicates").get(0);
+        assertThat(likely.path("score").asInt()).isEqualTo(90);
+        assertThat(likely.path("reason").path("zh").asText()).isEqualTo("类别相同");
+
+        HttpResponse<String> before =
+                web.send(web.api("/tickets/likely?category=street-lamp&longitude=113.8&latitude=34.7&text=lamp"));
+        assertThat(before.statusCode()).as(before.body()).isEqualTo(200);
+        assertThat(WebServer.json(before).path("items").get(0).path("metres").asInt())
+                .isEqualTo(12);
+        assertThat(web.tickets.probed.point()).isEqualTo(new org.gridhall.api.place.Point(113.8, 34.7));
+        assertThat(web.tickets.probed.text()).isEqualTo("lamp");
+        assertThat(web.send(web.api("/tickets/likely?longitude=113.8")).statusCode())
+                .isEqualTo(422);
+        String id = WebServer.json(opened).path("id").asText();
+        assertThat(web.send(web.api("/tickets/" + id + "/likely")).statusCode()).isEqualTo(200);
+    }
 }

@@ -54,8 +54,20 @@ public interface Tickets {
     /** What the actor may do now. */
     List<OfferedAction> offered(Actor actor, long id);
 
-    /** Where a ticket might be dispatched to, and why. */
+    /** Where a ticket might be dispatched to, and why; and what may be the same matter. */
     Suggestion suggest(Actor actor, long id);
+
+    /**
+     * Tickets that are likely about the same matter: of the same category or one beside it, near in place and time, as
+     * the category or the district says how near. Only those that the actor may see; what was merged or voided, and what
+     * hangs below another ticket, is left out. The likeliest first, five at most.
+     *
+     * @throws org.gridhall.api.Problem INVALID for a category that does not exist
+     */
+    List<Likely> likely(Actor actor, Probe probe);
+
+    /** The same for a ticket that is there, which the actor may see. */
+    List<Likely> likely(Actor actor, long id);
 
     /** Says that a ticket is a {@code duplicate} of, or {@code follow-up} to, another. */
     Ticket link(Actor actor, long id, String kind, long other);

@@ -20,9 +20,11 @@ import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
+import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.Suggestion;
@@ -60,6 +62,7 @@ public class JpaTickets implements Tickets {
     private final TicketLists lists;
     private final Found found = new Found();
     private final Dispatcher dispatcher;
+    private final Duplicates duplicates;
     private final Execution execution;
     private final PublicSteps publicSteps;
 
@@ -83,6 +86,7 @@ public class JpaTickets implements Tickets {
         this.views = new Views(definitions);
         this.lists = new TicketLists(catalogue, organisation, found);
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
+        this.duplicates = new Duplicates(lists, catalogue, district.nearby());
         this.dispatcher = new Dispatcher(catalogue, organisation);
         this.execution = new Execution(
                 database,
@@ -315,7 +319,21 @@ public class JpaTickets implements Tickets {
 
     @Override
     public Suggestion suggest(Actor actor, long id) {
-        return dispatcher.suggest(database.read(manager -> views.find(manager, actor, id)));
+        return database.read(manager -> {
+            StoredTicket ticket = views.find(manager, actor, id);
+            Suggestion unit = dispatcher.suggest(ticket);
+            return new Suggestion(unit.unit(), unit.rule(), unit.reason(), duplicates.of(manager, actor, ticket));
+        });
+    }
+
+    @Override
+    public List<Likely> likely(Actor actor, Probe probe) {
+        return database.read(manager -> duplicates.of(manager, actor, probe));
+    }
+
+    @Override
+    public List<Likely> likely(Actor actor, long id) {
+        return database.read(manager -> duplicates.of(manager, actor, views.find(manager, actor, id)));
     }
 
     @Override

@@ -116,6 +116,25 @@ final class TicketLists {
         return new Page<>(rows, Long.toString(below));
     }
 
+    /** What somebody sees of the tickets of some squares and a time, newest first: whole matters that stand by themselves. */
+    @SuppressWarnings("unchecked")
+    List<ListedTicket> near(EntityManager manager, Actor actor, List<Long> cells, Instant from, Instant to, int most) {
+        Condition condition = new Condition();
+        condition.and("t.cell IN " + condition.anyOf(cells));
+        condition.and("t.id >= " + condition.parameter(Ids.floor(from)));
+        condition.and("t.id < " + condition.parameter(Ids.floor(to)));
+        condition.and("t.parent IS NULL AND t.merged_into IS NULL");
+        visible(condition, actor, false);
+        Query select = manager.createNativeQuery(
+                SELECT + " WHERE " + String.join(" AND ", condition.all) + " ORDER BY t.id DESC FETCH FIRST " + most
+                        + " ROWS ONLY",
+                ListedTicket.class);
+        for (int i = 0; i < condition.parameters.size(); i++) {
+            select.setParameter(i + 1, condition.parameters.get(i));
+        }
+        return select.getResultList();
+    }
+
     Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
         Condition condition = asked(query);
         text(condition, query);

@@ -19,15 +19,18 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
+import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
@@ -213,7 +216,9 @@ public final class TicketRoutes {
             String unit,
             @Field(value = "规则代码，或 owner、place、none | Code of the rule, or owner, place, none", required = true)
                     String rule,
-            @Field(required = true) Text reason) {}
+            @Field(required = true) Text reason,
+            @Field(value = "可能重复的事项 | Tickets that may be the same matter", required = true)
+                    List<TicketView.LikelyView> likely) {}
 
     public void declare(Routes routes) {
         declareTickets(routes);
@@ -261,6 +266,24 @@ public final class TicketRoutes {
                         .says("tickets", "按编号查事项", "The ticket of a number")
                         .gives(TicketView.class)
                         .to(x -> view(x, services.tickets().byNumber(x.actor(), x.path("number")))),
+                get("/tickets/likely")
+                        .says(
+                                "tickets",
+                                "登记前：可能重复的事项，最可能的在前，最多 5 件",
+                                "Before an intake: tickets that may be the same matter, the likeliest first, 5 at most")
+                        .text("category", "类别", "Category")
+                        .number("longitude", "东经", "Degrees east")
+                        .number("latitude", "北纬", "Degrees north")
+                        .text("address", "地址", "Address")
+                        .instant("at", "发生时间，默认现在", "When it came in, now by default")
+                        .text("text", "标题和描述", "Title and description")
+                        .givesItems(TicketView.LikelyView.class)
+                        .fails(422)
+                        .to(x -> new Items<>(likely(services.tickets().likely(x.actor(), probe(x))))),
+                get("/tickets/{id}/likely")
+                        .says("tickets", "与本件可能重复的事项", "Tickets that may be the same matter as this one")
+                        .givesItems(TicketView.LikelyView.class)
+                        .to(x -> new Items<>(likely(services.tickets().likely(x.actor(), x.id("id"))))),
                 get("/tickets/{id}")
                         .says("tickets", "一件事项，ETag 为版本", "One ticket; the ETag is its version")
                         .gives(TicketView.class)
@@ -276,7 +299,11 @@ public final class TicketRoutes {
                         .gives(SuggestionView.class)
                         .to(x -> {
                             Suggestion suggestion = services.tickets().suggest(x.actor(), x.id("id"));
-                            return new SuggestionView(suggestion.unit(), suggestion.rule(), suggestion.reason());
+                            return new SuggestionView(
+                                    suggestion.unit(),
+                                    suggestion.rule(),
+                                    suggestion.reason(),
+                                    likely(suggestion.likely()));
                         }),
                 put("/tickets/{id}/links/{kind}/{other}")
                         .says("tickets", "关联事项：duplicate 或 follow-up", "Link to another ticket: duplicate or follow-up")
@@ -408,7 +435,27 @@ public final class TicketRoutes {
                 x.request().getContextPath() + "/api/v1/tickets/"
                         + opened.ticket().id());
         etag(x, opened.ticket());
-        return TicketView.of(opened.ticket(), opened.secret());
+        return TicketView.of(opened.ticket(), opened.secret(), opened.repeated() ? List.of() : likely(x, opened));
+    }
+
+    /** The ticket is there whatever comes of this: who cannot be told now asks for it later. */
+    private List<TicketView.LikelyView> likely(Exchange x, Opened opened) {
+        try {
+            return likely(services.tickets().likely(x.actor(), opened.ticket().id()));
+        } catch (Problem away) {
+            return List.of();
+        }
+    }
+
+    private static List<TicketView.LikelyView> likely(List<Likely> likely) {
+        return likely.stream().map(TicketView.LikelyView::of).toList();
+    }
+
+    private static Probe probe(Exchange x) {
+        Double longitude = x.number("longitude");
+        Double latitude = x.number("latitude");
+        Point point = longitude == null && latitude == null ? null : new Place(longitude, latitude).point("longitude");
+        return new Probe(x.text("category"), point, x.text("address"), x.instant("at"), x.text("text"));
     }
 
     private Object list(Exchange x) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.gridhall.api.Text;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketLink;
 import org.gridhall.api.ticket.TicketSummary;
@@ -58,7 +59,35 @@ public record TicketView(
         @Field("未办结的协办事项数 | Joint tasks that have not ended") int openTasks,
         @Field("并入的事项 | The ticket that answers for this one") MergerView mergedInto,
         @Field(value = "并入本件的事项 | Tickets merged into this one", required = true) List<String> merged,
-        @Field("来件人密码，只在受理时显示一次 | The reporter's secret, shown once, at the intake") String secret) {
+        @Field("来件人密码，只在受理时显示一次 | The reporter's secret, shown once, at the intake") String secret,
+        @Field("可能重复的事项，只在受理时给出 | Tickets that may be the same matter, told at the intake")
+                List<LikelyView> likelyDuplicates) {
+
+    @Field("可能重复的事项 | A ticket that may be the same matter")
+    public record LikelyView(
+            @Field(required = true) String id,
+            @Field(required = true) String number,
+            @Field(required = true) String title,
+            @Field(required = true) String stage,
+            String category,
+            @Field(value = "50 到 100 分 | 50 to 100 points", required = true) int score,
+            @Field("相距米数 | Metres between the two") Integer metres,
+            @Field("相隔小时数 | Hours between the two") long hours,
+            @Field(value = "理由 | Why", required = true) Text reason) {
+
+        static LikelyView of(Likely likely) {
+            return new LikelyView(
+                    Long.toString(likely.ticket().id()),
+                    likely.ticket().number(),
+                    likely.ticket().title(),
+                    likely.ticket().stage(),
+                    likely.ticket().category(),
+                    likely.score(),
+                    likely.metres(),
+                    likely.hours(),
+                    likely.reason());
+        }
+    }
 
     @Field("事项中的人 | Who is what on a ticket")
     public record PartyView(
@@ -158,10 +187,10 @@ public record TicketView(
     }
 
     static TicketView of(Ticket ticket) {
-        return of(ticket, null);
+        return of(ticket, null, null);
     }
 
-    static TicketView of(Ticket ticket, String secret) {
+    static TicketView of(Ticket ticket, String secret, List<LikelyView> likely) {
         TicketSummary row = ticket.summary();
         Instant now = Instant.now();
         return new TicketView(
@@ -210,6 +239,7 @@ public record TicketView(
                 ticket.openTasks(),
                 MergerView.of(ticket.mergedInto()),
                 ticket.merged().stream().map(String::valueOf).toList(),
-                secret);
+                secret,
+                likely);
     }
 }
