@@ -103,6 +103,11 @@ public final class Problem extends RuntimeException {
         return new Problem(kind, code, text, errors, more);
     }
 
+    /** The same problem with the fields that it is about. */
+    public Problem withErrors(List<FieldError> fields) {
+        return new Problem(kind, code, text, fields, details);
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -212,6 +212,17 @@ public final class Keys {
         return all;
     }
 
+    /**
+     * Until when what is new may have used an older key, in milliseconds since 1970: when the next version of its kind
+     * became known, and a minute for what was under way.
+     *
+     * @return 0 where no next version is known
+     */
+    public long inUseUntil(String id) {
+        long next = database == null ? 0 : KnownKeys.nextSince(database, id);
+        return next == 0 ? 0 : next + 60_000;
+    }
+
     /** The version that {@link #seal} seals with. */
     public int dataVersion() {
         return ring.data.lastKey();

@@ -49,6 +49,17 @@ final class KnownKeys {
         });
     }
 
+    /** When the version after a key became known; 0 for none. */
+    static long nextSince(Database database, String id) {
+        int dash = id.indexOf('-');
+        String next = id.substring(0, dash + 1) + (Integer.parseInt(id.substring(dash + 1)) + 1);
+        List<?> since =
+                database.read(manager -> manager.createNativeQuery("SELECT known_since FROM known_key WHERE id = ?1")
+                        .setParameter(1, next)
+                        .getResultList());
+        return since.isEmpty() ? 0 : ((Number) since.get(0)).longValue();
+    }
+
     static void retire(Database database, String id) {
         database.write(manager -> manager.createNativeQuery("UPDATE known_key SET retired_at = ?1 WHERE id = ?2")
                 .setParameter(1, System.currentTimeMillis())

@@ -54,7 +54,7 @@ final class Fields {
                                     error.message().zh() + "。如与证件原件一致，请在 override 中说明理由后再提交",
                                     error.message().en()
                                             + ". If the paper shows it so, send it again with the reason in override"))
-                    .with("field", error.field());
+                    .withErrors(errors);
         }
         throw Problem.invalid(errors);
     }

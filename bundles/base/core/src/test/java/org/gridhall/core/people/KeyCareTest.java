@@ -60,6 +60,8 @@ class KeyCareTest {
         assertThat(sealed.uses("data-1")).isZero();
         assertThat(sealed.uses("lookup-1")).isZero();
         assertThat(sealed.uses("data-2")).isEqualTo(450);
+        assertThat(keys.inUseUntil("data-1")).isGreaterThan(System.currentTimeMillis());
+        assertThat(keys.inUseUntil("data-2")).isZero();
         care.retire(admin, "data-1");
         care.retire(admin, "lookup-1");
         assertThat(folder.resolve("keys" + d.database.derby()))

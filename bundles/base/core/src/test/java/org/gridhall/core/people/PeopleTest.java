@@ -182,6 +182,7 @@ class PeopleTest {
         Problem problem = refused(() -> d.people.identify(clerk(d), MadeUpPeople.named("孙早", wrong), null));
         assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
         assertThat(problem.code()).isEqualTo("number.check");
+        assertThat(problem.errors()).extracting(error -> error.field()).containsExactly("/number");
         assertThat(problem.text().zh()).contains("override").doesNotContain(wrong);
         PersonDetails confirmed =
                 new PersonDetails("孙早", null, null, null, wrong, null, null, null, null, null, "户口簿原件如此，已核对");
