@@ -14,6 +14,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.catalogue.TicketType;
@@ -118,6 +119,17 @@ abstract class Codes implements Completer {
                     .flatMap(type -> type.actions().stream())
                     .map(FlowAction::code)
                     .filter(code -> !code.equals(FlowAction.OPEN));
+        }
+    }
+
+    /** Codes of registers. */
+    @Service
+    public static class Registers extends Codes {
+        @Override
+        Stream<String> codes(Services services) {
+            return services.find(Catalogue.class).stream()
+                    .flatMap(catalogue -> catalogue.registers().stream())
+                    .map(RegisterType::code);
         }
     }
 

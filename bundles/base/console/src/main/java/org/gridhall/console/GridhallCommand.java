@@ -32,6 +32,7 @@ import org.gridhall.api.keys.Keyring;
 import org.gridhall.api.module.Modules;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.people.PeopleImports;
+import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Ticket;
@@ -139,6 +140,10 @@ abstract class GridhallCommand<T> implements Action {
 
     Organisation organisation() {
         return services.get(Organisation.class);
+    }
+
+    Registers registers() {
+        return services.get(Registers.class);
     }
 
     Catalogue catalogue() {

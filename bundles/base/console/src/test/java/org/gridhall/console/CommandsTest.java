@@ -36,6 +36,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.message.Message;
 import org.gridhall.api.message.Outbox;
 import org.gridhall.api.message.Receipt;
@@ -47,6 +48,12 @@ import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.register.ImportState;
+import org.gridhall.api.register.RecordFilter;
+import org.gridhall.api.register.RecordQuery;
+import org.gridhall.api.register.RegisterInfo;
+import org.gridhall.api.register.RegisterRecord;
+import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.search.SearchQuery;
@@ -86,6 +93,10 @@ class CommandsTest {
             ImportOrganisation.class,
             ExportOrganisation.class,
             OutboxCommand.class,
+            RegisterList.class,
+            RecordList.class,
+            RegisterImport.class,
+            RegisterExport.class,
             Reshape.class);
 
     private static final Actor ADMIN = new Actor(
@@ -167,6 +178,10 @@ class CommandsTest {
                         "import",
                         "export",
                         "outbox",
+                        "registers",
+                        "records",
+                        "register-import",
+                        "register-export",
                         "reshape");
         for (Class<?> command : COMMANDS) {
             assertThat(command.getAnnotation(Command.class).scope()).isEqualTo("gridhall");
@@ -548,6 +563,130 @@ class CommandsTest {
         assertThatThrownBy(command::execute).hasMessageContaining("/end/1");
         command.file = "none.yaml";
         assertThatThrownBy(command::execute).hasMessageContaining("none.yaml");
+    }
+
+    private static ImportState imported(ImportState.State state, int wrong) {
+        return new ImportState(
+                5,
+                "stalls",
+                state,
+                "csv",
+                false,
+                2,
+                1,
+                0,
+                0,
+                0,
+                wrong,
+                List.of(new ImportState.Change(2, "A-1", "created", Map.of("owner", "x"))),
+                wrong == 0
+                        ? List.of()
+                        : List.of(new ImportState.LineError(
+                                3, "A-2", new FieldError("/fields/area", Text.of("应为数字", "This is a number")))),
+                wrong,
+                2,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    @Test
+    void aRegisterIsListedImportedAndExported() throws Exception {
+        RegisterType stalls = new RegisterType(
+                "stalls",
+                "streets",
+                Text.of("摊点", "Stalls"),
+                null,
+                "{}",
+                "number",
+                "owner",
+                "point",
+                null,
+                null,
+                List.of("owner"),
+                List.of(),
+                List.of());
+        List<Object> asked = new ArrayList<>();
+        AtomicReference<Integer> wrong = new AtomicReference<>(0);
+        has(Registers.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "types" -> List.of(new RegisterInfo(stalls, true, false, List.of("area")));
+            case "list" -> {
+                asked.add(arguments[1]);
+                yield new Page<>(
+                        List.of(new RegisterRecord(
+                                7,
+                                "stalls",
+                                "A-1",
+                                "王记",
+                                1,
+                                "works",
+                                "/works/",
+                                null,
+                                null,
+                                null,
+                                null,
+                                Map.of(),
+                                Instant.parse("2026-01-01T01:02:00Z"),
+                                Instant.parse("2026-01-01T01:02:00Z"),
+                                null,
+                                null)),
+                        "next-key");
+            }
+            case "preview" -> imported(ImportState.State.PREVIEWED, wrong.get());
+            case "commit" -> imported(ImportState.State.RUNNING, wrong.get());
+            case "importState" -> imported(ImportState.State.DONE, wrong.get());
+            default -> {
+                asked.add(arguments[2]);
+                ((OutputStream) arguments[4]).write('x');
+                yield null;
+            }
+        });
+        ready(new RegisterList()).execute();
+        assertThat(printed()).contains("摊点").contains("正在索引 area");
+
+        RecordList list = ready(new RecordList());
+        list.register = "stalls";
+        list.options = List.of("--where", "kind=food", "--where", "kind=goods", "--sort=-area", "--ended", "any");
+        list.execute();
+        assertThat(printed()).contains("王记").contains("2026-01-01 09:02").contains("--after next-key");
+        assertThat(asked.get(0))
+                .isEqualTo(new RecordQuery(
+                        "stalls",
+                        List.of(RecordFilter.is("kind", "food", "goods")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "-area",
+                        null,
+                        50));
+        list.options = List.of("--where", "kind");
+        assertThatThrownBy(list::execute).hasMessageContaining("--where");
+
+        RegisterExport export = ready(new RegisterExport());
+        export.register = "stalls";
+        export.file = folder.resolve("stalls.XLSX").toString();
+        export.execute();
+        assertThat(asked.get(1)).isEqualTo("xlsx");
+        assertThat(folder.resolve("stalls.XLSX")).hasContent("x");
+        assertThatThrownBy(export::execute).hasMessageContaining("--force");
+
+        out.reset();
+        RegisterImport bring = ready(new RegisterImport());
+        bring.register = "stalls";
+        bring.file = export.file;
+        bring.execute();
+        assertThat(printed()).contains("新增 1").contains("--commit");
+        bring.commit = true;
+        bring.execute();
+        assertThat(printed()).contains("已导入");
+        wrong.set(1);
+        assertThatThrownBy(bring::execute).hasMessageContaining("没有导入");
+        assertThat(printed()).contains("第 3 行 A-2 /fields/area: 应为数字");
+        bring.skipWrong = true;
+        bring.execute();
+        bring.file = "none.csv";
+        assertThatThrownBy(bring::execute).hasMessageContaining("none.csv");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.people.CitizenId;
+import org.gridhall.api.people.CreditCode;
 import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.register.RecordBody;
@@ -30,7 +31,7 @@ import org.gridhall.core.flow.Forms;
 final class Checker {
 
     private static final Pattern IDENTITY =
-            Pattern.compile("(?<![0-9A-Za-z])[1-8][0-9]{5}(18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])");
+            Pattern.compile("(?<![0-9A-Za-z])[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])");
     private static final Set<String> IDS = Set.of("person", "organization", "ticket", "attachment");
     private static final Pattern ID = Pattern.compile("[0-9]{1,19}");
     private static final int KEY = 200;
@@ -119,13 +120,18 @@ final class Checker {
     }
 
     private static boolean identity(String text) {
-        return IDENTITY.matcher(text).results().anyMatch(found -> CitizenId.valid(found.group()));
+        return IDENTITY.matcher(text).results().map(MatchResult::group).anyMatch(Checker::citizen);
+    }
+
+    /** A firm's credit code may be all digits, and then looks like a citizen of nowhere. */
+    private static boolean citizen(String number) {
+        return CitizenId.valid(number) && !(number.startsWith("9") && CreditCode.valid(number));
     }
 
     /** The same text, identity numbers masked: what a report keeps of a cell that was refused. */
     static String masked(String text) {
         return IDENTITY.matcher(text)
-                .replaceAll(found -> CitizenId.valid(found.group()) ? IdNumber.mask(found.group()) : found.group());
+                .replaceAll(found -> citizen(found.group()) ? IdNumber.mask(found.group()) : found.group());
     }
 
     /** Finds the place, and checks what fields stand for; those that stay as they were are not asked again. */
@@ -227,6 +233,7 @@ final class Checker {
             Collection<Draft> drafts,
             Map<Draft, Map<String, Object>> old,
             Set<String> coming) {
+        people(manager, drafts, old);
         Map<String, Set<String>> wanted = new TreeMap<>();
         Map<Draft, Map<Layout.Field, List<String>>> named = new HashMap<>();
         for (Draft draft : drafts) {
@@ -258,6 +265,72 @@ final class Checker {
                                 "There is no record \"" + Content.cut(key, 60) + "\" ("
                                         + title(field.reference()).en()
                                         + ") that you may see, or it has ended"))))));
+    }
+
+    /** Tables of what fields stand for by an id. */
+    private static final Map<String, String> PEOPLE = Map.of("person", "person", "organization", "organization");
+
+    /** Checks that the people and organizations that drafts name are there, all at once. */
+    private static void people(EntityManager manager, Collection<Draft> drafts, Map<Draft, Map<String, Object>> old) {
+        PEOPLE.forEach((meaning, table) -> {
+            Map<Draft, Map<String, List<String>>> named = new HashMap<>();
+            Set<Long> wanted = new HashSet<>();
+            for (Draft draft : drafts) {
+                draft.layout.fields.values().stream()
+                        .filter(field -> meaning.equals(field.meaning()))
+                        .forEach(field -> {
+                            Object value = draft.fields.get(field.code());
+                            Object before = old.getOrDefault(draft, Map.of()).get(field.code());
+                            List<String> ids = Content.same(value, before) ? List.of() : texts(value);
+                            if (!ids.isEmpty()) {
+                                named.computeIfAbsent(draft, key -> new HashMap<>())
+                                        .put(field.code(), ids);
+                                ids.stream().map(Checker::id).forEach(wanted::add);
+                            }
+                        });
+            }
+            Set<Long> there = there(manager, table, wanted);
+            named.forEach((draft, fields) -> fields.forEach((field, ids) -> ids.stream()
+                    .filter(id -> ID.matcher(id).matches() && !there.contains(id(id)))
+                    .forEach(id -> draft.errors.add(new FieldError("/fields/" + field, nobody(meaning, id))))));
+        });
+    }
+
+    private static List<String> texts(Object value) {
+        Collection<?> values = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+        return values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
+    private static long id(String text) {
+        try {
+            return ID.matcher(text).matches() ? Long.parseLong(text) : -1;
+        } catch (NumberFormatException tooLarge) {
+            return -1;
+        }
+    }
+
+    private static Set<Long> there(EntityManager manager, String table, Set<Long> wanted) {
+        Set<Long> found = new HashSet<>();
+        List<Long> all = new ArrayList<>(wanted);
+        for (int from = 0; from < all.size(); from += 500) {
+            Condition some = new Condition();
+            some.and("id IN " + some.anyOf(all.subList(from, Math.min(all.size(), from + 500))));
+            some.rows(manager, "SELECT id, version FROM " + table, "", 500)
+                    .forEach(row -> found.add(((Number) row[0]).longValue()));
+        }
+        return found;
+    }
+
+    private static Text nobody(String meaning, String id) {
+        return meaning.equals("person")
+                ? new Text(
+                        "没有编号为 " + id + " 的人员，请先登记", "There is no person with the id " + id + "; register them first")
+                : new Text(
+                        "没有编号为 " + id + " 的组织，请先登记",
+                        "There is no organization with the id " + id + "; register it first");
     }
 
     private Text title(String register) {

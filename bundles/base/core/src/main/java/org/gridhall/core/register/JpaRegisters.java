@@ -110,10 +110,7 @@ public class JpaRegisters implements Registers {
 
     @Override
     public List<RegisterInfo> types(Actor actor) {
-        return kinds.all().values().stream()
-                .filter(type -> Permit.reads(actor, type))
-                .map(type -> kinds.info(actor, type))
-                .toList();
+        return kinds.infos(actor);
     }
 
     @Override

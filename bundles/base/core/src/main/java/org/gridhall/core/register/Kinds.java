@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,14 @@ final class Kinds {
         }
     }
 
-    /** All registers by code, those that are away too, and which of these are. */
+    /** All registers by code, those that are away too. */
     Map<String, RegisterType> all() {
+        return all(states());
+    }
+
+    private Map<String, RegisterType> all(Collection<StoredRegister> states) {
         Map<String, RegisterType> all = new TreeMap<>();
-        states().forEach(stored -> all.put(stored.register, type(stored)));
+        states.forEach(stored -> all.put(stored.register, type(stored)));
         catalogue.registers().forEach(type -> all.put(type.code(), type));
         return all;
     }
@@ -105,8 +110,22 @@ final class Kinds {
     }
 
     RegisterInfo info(Actor actor, RegisterType type) {
+        return info(actor, type, stored(type.code()));
+    }
+
+    private RegisterInfo info(Actor actor, RegisterType type, Optional<StoredRegister> stored) {
         boolean away = present(type.code()).isEmpty();
-        return new RegisterInfo(type, !away && Permit.writes(actor, type), away, indexing(type));
+        return new RegisterInfo(type, !away && Permit.writes(actor, type), away, indexing(type, stored));
+    }
+
+    /** All registers in which the actor may see records. */
+    List<RegisterInfo> infos(Actor actor) {
+        Map<String, StoredRegister> states = new TreeMap<>();
+        states().forEach(stored -> states.put(stored.register, stored));
+        return all(states.values()).values().stream()
+                .filter(type -> Permit.reads(actor, type))
+                .map(type -> info(actor, type, Optional.ofNullable(states.get(type.code()))))
+                .toList();
     }
 
     /**
@@ -114,8 +133,11 @@ final class Kinds {
      * are still.
      */
     List<String> indexing(RegisterType type) {
+        return indexing(type, stored(type.code()));
+    }
+
+    private List<String> indexing(RegisterType type, Optional<StoredRegister> stored) {
         Layout layout = layout(type);
-        Optional<StoredRegister> stored = stored(type.code());
         if (stored.isEmpty() || stored.get().filled && stored.get().layout.equals(layout.hash())) {
             // Without a state there are no records, or they came in under this very definition.
             return List.of();

@@ -24,6 +24,7 @@ import org.gridhall.api.register.RecordQuery;
 import org.gridhall.api.register.Referrer;
 import org.gridhall.api.register.RegisterRecord;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.people.MadeUpPeople;
 import org.gridhall.core.storage.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -128,6 +129,14 @@ class JpaRegistersTest {
         invalid(() -> t.stall("B", "unit", "nowhere"), "/fields/unit");
         invalid(() -> t.stall("B", "since", "2026-02-30"), "/fields/since");
         invalid(() -> t.stall("B", "holder", "Li Si"), "/fields/holder");
+        invalid(() -> t.stall("B", "holder", "722413094182912001"), "/fields/holder");
+        invalid(() -> t.stall("B", "holder", "9999999999999999999"), "/fields/holder");
+        long person = t.district
+                .people
+                .identify(t.district.inUnit("admin", 9, null), MadeUpPeople.named("李四", null), null)
+                .id();
+        assertThat(t.stall("P", "holder", Long.toString(person)).fields())
+                .containsEntry("holder", Long.toString(person));
         invalid(() -> t.stall("B", "note", "a\u0000b"), "/fields/note");
         invalid(() -> t.stall("B", "note", "a\ud800b"), "/fields/note");
         invalid(() -> t.stall("B", "note", "证件 11010519491231002X。"), "/fields/note");
