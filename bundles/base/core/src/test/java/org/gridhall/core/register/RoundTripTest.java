@@ -108,7 +108,7 @@ class RoundTripTest {
                 });
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void what_is_exported_is_read_as_it_was(
             @ForAll("stalls") Map<String, Object> fields, @ForAll("places") double[] place) throws Exception {
         TestRegisters t = ground();
