@@ -17,7 +17,7 @@ import org.gridhall.api.search.SearchDocument;
 /** What can be asked for, and the terms of the field, as the catalogue has them now. */
 final class Items {
 
-    static final Kind KIND = new Kind("item", actor -> Ground.EVERYWHERE, actor -> Ground.NOWHERE);
+    static final Kind KIND = new Kind("item", actor -> List.of(Ground.EVERYWHERE), actor -> List.of());
 
     private Items() {}
 

@@ -1,5 +1,6 @@
 package org.gridhall.search;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -82,6 +83,31 @@ final class Visibility {
                                 .build(),
                         Occur.SHOULD)
                 .build();
+    }
+
+    private static Query scope(List<Ground> grounds) {
+        List<Query> any = new ArrayList<>();
+        for (Ground ground : grounds) {
+            Query scope = scope(ground);
+            if (scope == EVERYTHING && ground.type() == null) {
+                return EVERYTHING;
+            }
+            if (scope != NOTHING) {
+                any.add(
+                        ground.type() == null
+                                ? scope
+                                : new BooleanQuery.Builder()
+                                        .add(term(Fields.TYPE, ground.type()), Occur.FILTER)
+                                        .add(scope, Occur.FILTER)
+                                        .build());
+            }
+        }
+        if (any.size() < 2) {
+            return any.isEmpty() ? NOTHING : any.get(0);
+        }
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        any.forEach(scope -> all.add(scope, Occur.SHOULD));
+        return all.build();
     }
 
     /** A path that is granted is a term of everything below it. */

@@ -17,6 +17,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.search.Ground;
 import org.gridhall.api.search.Hit;
+import org.gridhall.api.search.SearchDocument;
 import org.gridhall.api.search.SearchQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,12 +133,12 @@ class IndexTest {
         }
 
         @Override
-        public Ground seen(Actor actor) {
+        public List<Ground> seen(Actor actor) {
             return shelf.seen(actor);
         }
 
         @Override
-        public Ground confidential(Actor actor) {
+        public List<Ground> confidential(Actor actor) {
             return shelf.confidential(actor);
         }
 
@@ -152,12 +153,12 @@ class IndexTest {
         }
 
         @Override
-        public List<org.gridhall.api.search.SearchDocument> documents(java.util.Collection<Long> ids) {
+        public List<SearchDocument> documents(java.util.Collection<Long> ids) {
             return shelf.documents(ids);
         }
 
         @Override
-        public List<org.gridhall.api.search.SearchDocument> after(long id, int limit) {
+        public List<SearchDocument> after(long id, int limit) {
             if (left-- == 0) {
                 throw new IllegalStateException("away");
             }
@@ -380,6 +381,35 @@ class IndexTest {
         assertThat(search.search(Actor.reporter(1), SearchQuery.of("烧烤")).items())
                 .extracting(Hit::id)
                 .containsExactly(1L);
+        search.close();
+    }
+
+    @Test
+    void a_ground_may_hold_for_one_type_only() {
+        Shelf shelf = new Shelf("record");
+        for (int i = 1; i <= 4; i++) {
+            shelf.put(new SearchDocument(
+                    "record",
+                    i,
+                    "R" + i,
+                    "摊位",
+                    List.of(),
+                    List.of(),
+                    i % 2 == 0 ? "stalls" : "firms",
+                    null,
+                    i > 2 ? "/d/b/" : "/d/a/",
+                    null,
+                    false,
+                    false,
+                    0,
+                    null));
+        }
+        shelf.grounds = List.of(
+                new Ground("stalls", false, List.of("/d/a/"), List.of()),
+                new Ground("firms", true, List.of(), List.of()));
+        LuceneSearch search = shelf.open(folder);
+        Actor some = new Actor(Actor.Kind.ACCOUNT, 9, 9, "x", "某", List.of(), 0);
+        assertThat(Shelf.ids(search, some, "摊位")).containsExactlyInAnyOrder(1L, 2L, 3L);
         search.close();
     }
 

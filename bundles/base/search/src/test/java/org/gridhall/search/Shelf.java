@@ -43,6 +43,9 @@ final class Shelf implements SearchSource {
     boolean upset;
     RuntimeException failure;
 
+    /** Where anybody may see them; null for where their posts say so. */
+    List<Ground> grounds;
+
     Shelf(String kind) {
         this.kind = kind;
     }
@@ -164,13 +167,13 @@ final class Shelf implements SearchSource {
     }
 
     @Override
-    public Ground seen(Actor actor) {
-        return Ground.of(actor, kind + ".read");
+    public List<Ground> seen(Actor actor) {
+        return grounds == null ? List.of(Ground.of(actor, kind + ".read")) : grounds;
     }
 
     @Override
-    public Ground confidential(Actor actor) {
-        return Ground.of(actor, kind + ".confidential");
+    public List<Ground> confidential(Actor actor) {
+        return List.of(Ground.of(actor, kind + ".confidential"));
     }
 
     @Override

@@ -19,11 +19,11 @@ public interface SearchSource {
     /** Lower-case word, unique in the district, such as {@code ticket}. */
     String kind();
 
-    /** Where an account may see them. */
-    Ground seen(Actor actor);
+    /** Where an account may see them: on any of these grounds. */
+    List<Ground> seen(Actor actor);
 
     /** Where, within that, an account may see confidential ones too. */
-    Ground confidential(Actor actor);
+    List<Ground> confidential(Actor actor);
 
     /** Ids of the documents of this kind that entries may have changed; empty for entries of other things. */
     Collection<Long> touched(List<TrailEntry> entries);

@@ -41,17 +41,17 @@ abstract class LocatedDocuments<R extends Located> implements SearchSource {
     }
 
     @Override
-    public Ground seen(Actor actor) {
+    public List<Ground> seen(Actor actor) {
         if (!actor.may(Permissions.PEOPLE_READ)) {
-            return Ground.NOWHERE;
+            return List.of();
         }
         Scope scope = Scope.of(actor, Permissions.PEOPLE_READ, organisation);
-        return scope.all() ? Ground.EVERYWHERE : new Ground(false, List.of(), scope.paths());
+        return List.of(scope.all() ? Ground.EVERYWHERE : new Ground(null, false, List.of(), scope.paths()));
     }
 
     @Override
-    public Ground confidential(Actor actor) {
-        return Ground.NOWHERE;
+    public List<Ground> confidential(Actor actor) {
+        return List.of();
     }
 
     @Override

@@ -41,13 +41,13 @@ public class TicketDocuments implements SearchSource {
     }
 
     @Override
-    public Ground seen(Actor actor) {
-        return Ground.of(actor, Permissions.TICKET_READ);
+    public List<Ground> seen(Actor actor) {
+        return List.of(Ground.of(actor, Permissions.TICKET_READ));
     }
 
     @Override
-    public Ground confidential(Actor actor) {
-        return Ground.of(actor, Permissions.TICKET_CONFIDENTIAL);
+    public List<Ground> confidential(Actor actor) {
+        return List.of(Ground.of(actor, Permissions.TICKET_CONFIDENTIAL));
     }
 
     @Override
