@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.gridhall.api.Text;
 import org.gridhall.api.message.Contact;
+import org.gridhall.api.people.Phone;
 import org.gridhall.core.keys.Keys;
 import org.gridhall.core.storage.Json;
 
@@ -112,7 +113,7 @@ final class Sealing {
     private static List<String> addresses(Contact contact) {
         List<String> addresses = new ArrayList<>(3);
         if (contact.phone() != null) {
-            addresses.add("phone:" + contact.phone().replaceAll("[^+0-9]", ""));
+            addresses.add("phone:" + Phone.normal(contact.phone()));
         }
         if (contact.mail() != null) {
             addresses.add("mail:" + contact.mail().strip().toLowerCase(Locale.ROOT));

@@ -133,6 +133,22 @@ class QueueTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void a_key_is_needed_until_the_last_message_of_its_time_is_erased(Database database) {
+        Keys keys = Keys.in(Path.of("target/keys-" + java.util.UUID.randomUUID()));
+        Queue queue = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
+        SealedMessages sealed = new SealedMessages(database, keys);
+        assertThat(sealed.uses("data-1")).isZero();
+        queue.queue(reply("k/1"));
+        assertThat(sealed.uses("data-1")).isEqualTo(1);
+        keys.add(Keys.DATA);
+        keys.add(Keys.LOOKUP);
+        assertThat(new Sealing(keys).contact(rows(database).get(0))).isEqualTo(Contact.phone(PHONE));
+        assertThat(queue.forget(Recipient.address(Contact.phone("+86 " + PHONE)))).isEqualTo(1);
+        assertThat(sealed.uses("data-1")).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void what_would_not_fit_is_refused_where_it_is_written(Database database) {
         Queue queue = queue(database);
         assertThatThrownBy(() -> queue.queue(reply("k".repeat(161)))).isInstanceOf(IllegalArgumentException.class);

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -664,6 +665,23 @@ class PeopleTest {
                 Problem.Kind.CONFLICT,
                 () -> d.people.erase(
                         admin(d), d.organisation.person("p0015").orElseThrow().id(), "法", "本人要求删除"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void messages_find_the_telephone_of_whoever_stands_for_somebody_until_they_are_erased(TestDistrict d) {
+        PeopleContacts contacts = new PeopleContacts(d.database, d.keys);
+        long keep = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        long drop = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        d.people.update(clerk(d), keep, d.people.get(clerk(d), keep).version(), only("139 1111 2222", GRID));
+        d.people.merge(clerk(d), keep, drop, "同一个人，已核对");
+        assertThat(contacts.ofPeople(Set.of(drop, -1L))).isEqualTo(Map.of(drop, Contact.phone("13911112222")));
+        d.people.erase(admin(d), keep, "个人信息保护法第四十七条", "本人要求删除");
+        assertThat(contacts.ofPeople(Set.of(drop))).isEmpty();
     }
 
     @ParameterizedTest
