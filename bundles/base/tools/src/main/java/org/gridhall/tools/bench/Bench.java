@@ -41,6 +41,8 @@ public final class Bench {
     private static final String SAMPLE = "distribution/tests/src/test/resources/replay/sample.csv";
     private static final int QUICK_ROWS = 8_000;
     private static final int TICKETS_PER_SECOND = 1_000;
+    private static final int TICKETS = 1_000_000;
+    private static final int QUICK_TICKETS = 100_000;
 
     private final boolean quick;
     private final Path assembly;
@@ -169,6 +171,7 @@ public final class Bench {
             }
         }
         note(title, Words.in("再次启动", "warm start"));
+        Results results;
         try (Started instance = Started.start(assembly, data, database)) {
             starts.add(instance.seconds());
             starts.sort(Comparator.naturalOrder());
@@ -183,8 +186,29 @@ public final class Bench {
                 actions.add(Load.run(clients, seconds(), work::flow));
             }
             JsonNode replay = boston() ? replay(title, instance) : null;
-            return new Results(
-                    title, cold, starts.get(starts.size() / 2), resident, instance.resident(), intake, actions, replay);
+            results = new Results(
+                    title,
+                    cold,
+                    starts.get(starts.size() / 2),
+                    resident,
+                    instance.resident(),
+                    intake,
+                    actions,
+                    null,
+                    replay);
+        }
+        return boston() ? results.with(likely(title, data, database)) : results;
+    }
+
+    /** The search for duplicates, with many tickets that were written while nothing ran. */
+    private Rate likely(String title, Path data, String database) throws IOException {
+        int rows = quick ? QUICK_TICKETS : TICKETS;
+        note(title, Words.in("查重，" + rows + " 件", "duplicates among " + rows));
+        ManyTickets.write(assembly, data, database, BOSTON, rows);
+        try (Started instance = Started.start(assembly, data, database)) {
+            Work work = new Work(instance.url(), BOSTON, notes);
+            Load.run(1, quick ? 2 : 5, work::likely);
+            return Load.run(1, seconds(), work::likely);
         }
     }
 
@@ -284,6 +308,9 @@ public final class Bench {
                     "errors");
             one.intake().forEach(rate -> line("intake", rate, out));
             one.actions().forEach(rate -> line("action", rate, out));
+            if (one.likely() != null) {
+                line("likely", one.likely(), out);
+            }
             if (one.replay() != null) {
                 out.printf(
                         Locale.ROOT,

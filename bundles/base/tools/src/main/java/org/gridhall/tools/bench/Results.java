@@ -12,6 +12,7 @@ import org.gridhall.tools.bench.Load.Rate;
  * @param warmStart the same with what the first start left; median of the starts
  * @param residentAtStart MiB after the last warm start
  * @param residentAfterLoad MiB after everything below
+ * @param likely the search for duplicates among many tickets, one client; null where it was not measured
  * @param replay the last line of a replay; null where it was not measured
  */
 record Results(
@@ -22,4 +23,12 @@ record Results(
         double residentAfterLoad,
         List<Rate> intake,
         List<Rate> actions,
-        JsonNode replay) {}
+        Rate likely,
+        JsonNode replay) {
+
+    /** The same with the search for duplicates. */
+    Results with(Rate found) {
+        return new Results(
+                database, coldStart, warmStart, residentAtStart, residentAfterLoad, intake, actions, found, replay);
+    }
+}

@@ -87,6 +87,20 @@ final class Work {
         };
     }
 
+    /** A client that asks with each call what is likely the same matter as something about to be reported. */
+    Load.Client likely() {
+        return new Connected() {
+            @Override
+            public int call() throws IOException {
+                ThreadLocalRandom random = ThreadLocalRandom.current();
+                return checked(wire.get("/api/v1/tickets/likely?category=" + category + "&longitude="
+                        + random.nextDouble(ground[0], ground[2]) + "&latitude="
+                        + random.nextDouble(ground[1], ground[3]) + "&at="
+                        + Instant.now().minus(Duration.ofHours(random.nextInt(24 * 600)))));
+            }
+        };
+    }
+
     /** A client that takes one ticket after the other through the flow, one action with each call. */
     Load.Client flow() {
         return new Connected() {
