@@ -604,7 +604,9 @@ class CommandsTest {
                 null,
                 List.of("owner"),
                 List.of(),
-                List.of());
+                List.of(),
+                null,
+                false);
         List<Object> asked = new ArrayList<>();
         AtomicReference<Integer> wrong = new AtomicReference<>(0);
         has(Registers.class, (proxy, method, arguments) -> switch (method.getName()) {

@@ -27,7 +27,8 @@ public class SealedMessages implements Sealed {
     public long uses(String key) {
         long until = keys.inUseUntil(key);
         return database.read(manager -> manager.createQuery(
-                        "SELECT COUNT(m) FROM StoredMessage m WHERE m.erased = :no AND m.queuedAt <= :until", Long.class)
+                        "SELECT COUNT(m) FROM StoredMessage m WHERE m.erased = :no AND m.queuedAt <= :until",
+                        Long.class)
                 .setParameter("no", false)
                 .setParameter("until", until == 0 ? Long.MAX_VALUE : until)
                 .getSingleResult());

@@ -23,7 +23,6 @@ import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.people.CitizenId;
 import org.gridhall.api.people.CreditCode;
-import org.gridhall.api.people.CreditCode;
 import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.register.RecordBody;

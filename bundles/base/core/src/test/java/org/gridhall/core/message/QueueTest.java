@@ -143,7 +143,8 @@ class QueueTest {
         keys.add(Keys.DATA);
         keys.add(Keys.LOOKUP);
         assertThat(new Sealing(keys).contact(rows(database).get(0))).isEqualTo(Contact.phone(PHONE));
-        assertThat(queue.forget(Recipient.address(Contact.phone("+86 " + PHONE)))).isEqualTo(1);
+        assertThat(queue.forget(Recipient.address(Contact.phone("+86 " + PHONE))))
+                .isEqualTo(1);
         assertThat(sealed.uses("data-1")).isZero();
     }
 
