@@ -56,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class ModuleExtender extends ModuleRegistry implements HealthPart, BundleTrackerCustomizer<String> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleExtender.class);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Where the district says otherwise, and how long an exchange may take. */
     @interface Config {
@@ -78,6 +79,7 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
     private final List<ModuleWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Map<Long, Leaving> leaving = new ConcurrentHashMap<>();
     private final Map<String, Published> published = new LinkedHashMap<>();
+    private final long since = System.nanoTime();
     private volatile boolean ready;
 
     @Activate
@@ -154,7 +156,7 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
         try {
             Future<?> removal = worker.schedule(
                     () -> {
-                        if (leaving.remove(id) != null) {
+                        if (leaving.remove(id) != null && !goingDown(bundle)) {
                             remove(key);
                         }
                     },
@@ -216,12 +218,27 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         for (Bundle bundle : context.getBundles()) {
             BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
-            boolean waits = start != null && start.isPersistentlyStarted() && start.getStartLevel() > level;
-            if (waits && bundle.getEntry(DescriptorSource.IN_BUNDLE) != null) {
+            if (start == null || !start.isPersistentlyStarted() || bundle.getEntry(DescriptorSource.IN_BUNDLE) == null) {
+                continue;
+            }
+            // Within one level bundles start one after the other; one that cannot start is not waited for without end.
+            boolean comes = tracker.getObject(bundle) == null && System.nanoTime() - since < PATIENCE_NANOS;
+            if (comes || start.getStartLevel() > level) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a bundle stopped because everything does: then its module is not gone, and the next start has it again. */
+    private boolean goingDown(Bundle bundle) {
+        Bundle system = context.getBundle(0);
+        BundleStartLevel start = bundle.getState() == Bundle.UNINSTALLED ? null : bundle.adapt(BundleStartLevel.class);
+        return system.getState() == Bundle.STOPPING
+                || start != null
+                        && start.isPersistentlyStarted()
+                        && start.getStartLevel()
+                                > system.adapt(FrameworkStartLevel.class).getStartLevel();
     }
 
     private boolean there(String service) {
