@@ -58,13 +58,8 @@ public class JpaHouseholds implements Households {
 
     static Map<String, HouseholdRow> byNumber(EntityManager manager, Collection<String> numbers) {
         Map<String, HouseholdRow> found = new HashMap<>();
-        List<String> asked = List.copyOf(numbers);
-        for (int from = 0; from < asked.size(); from += 500) {
-            manager.createQuery("SELECT e FROM HouseholdRow e WHERE e.number IN :numbers", HouseholdRow.class)
-                    .setParameter("numbers", asked.subList(from, Math.min(asked.size(), from + 500)))
-                    .getResultList()
-                    .forEach(row -> found.put(row.number, row));
-        }
+        Lookup.in(manager, HouseholdRow.class, "household", "number", "HOUSEHOLD_NUMBER", numbers)
+                .forEach(row -> found.put(row.number, row));
         return found;
     }
 

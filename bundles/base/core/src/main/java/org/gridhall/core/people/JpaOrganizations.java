@@ -92,13 +92,8 @@ public class JpaOrganizations implements Organizations {
 
     static Map<String, OrganizationRow> byCode(EntityManager manager, Collection<String> codes) {
         Map<String, OrganizationRow> found = new HashMap<>();
-        List<String> asked = List.copyOf(codes);
-        for (int from = 0; from < asked.size(); from += 500) {
-            manager.createQuery("SELECT e FROM OrganizationRow e WHERE e.code IN :codes", OrganizationRow.class)
-                    .setParameter("codes", asked.subList(from, Math.min(asked.size(), from + 500)))
-                    .getResultList()
-                    .forEach(row -> found.put(row.code, row));
-        }
+        Lookup.in(manager, OrganizationRow.class, "organization", "credit_code", "ORGANIZATION_CODE", codes)
+                .forEach(row -> found.put(row.code, row));
         return found;
     }
 

@@ -34,12 +34,8 @@ final class PersonBook {
     static Map<ByteBuffer, PersonRow> byNumber(EntityManager manager, Collection<ByteBuffer> hashes) {
         Map<ByteBuffer, PersonRow> found = new HashMap<>();
         List<byte[]> asked = hashes.stream().map(ByteBuffer::array).toList();
-        for (int from = 0; from < asked.size(); from += 500) {
-            manager.createQuery("SELECT e FROM PersonRow e WHERE e.numberHash IN :hashes", PersonRow.class)
-                    .setParameter("hashes", asked.subList(from, Math.min(asked.size(), from + 500)))
-                    .getResultList()
-                    .forEach(row -> found.put(ByteBuffer.wrap(row.numberHash), row));
-        }
+        Lookup.in(manager, PersonRow.class, "person", "number_hash", "PERSON_NUMBER", asked)
+                .forEach(row -> found.put(ByteBuffer.wrap(row.numberHash), row));
         return found;
     }
 

@@ -127,12 +127,8 @@ final class PersonSheet implements Sheet<PersonSheet.Draft> {
 
     private static Map<String, PersonRow> byKey(EntityManager manager, List<String> keys) {
         Map<String, PersonRow> found = new HashMap<>();
-        for (int from = 0; from < keys.size(); from += 500) {
-            manager.createQuery("SELECT e FROM PersonRow e WHERE e.intakeKey IN :keys", PersonRow.class)
-                    .setParameter("keys", keys.subList(from, Math.min(keys.size(), from + 500)))
-                    .getResultList()
-                    .forEach(row -> found.put(row.intakeKey, row));
-        }
+        Lookup.in(manager, PersonRow.class, "person", "intake_key", "PERSON_INTAKE", keys)
+                .forEach(row -> found.put(row.intakeKey, row));
         return found;
     }
 
