@@ -44,13 +44,14 @@ class AbuseTest {
         for (String token : List.of("", "x", changed, genuine + "x", "' OR 1=1 --", "a.b.c", genuine.toLowerCase())) {
             instance.with(token).get("/api/v1/tickets").expect(401);
         }
-        instance.with(genuine).get("/api/v1/tickets?size=1").expect(200);
+        Instance.await(
+                java.time.Duration.ofSeconds(20),
+                () -> instance.with(genuine).get("/api/v1/tickets?size=1").status() == 200);
     }
 
     @Test
     void noFilterOfAListWidensWhatOneSees() {
         Client handler = Instance.shared(store).as("handler");
-        Set<String> own = ids(handler, "");
         for (String filter : List.of(
                 "&unit=jingkai",
                 "&unit=%25",
@@ -61,10 +62,13 @@ class AbuseTest {
                 "&text=_",
                 "&type=issue' OR '1'='1",
                 "&stage=handle&stage=%25")) {
+            // The example tickets may still be on their way through the loop.
+            Set<String> own = ids(handler, "");
             Reply reply = handler.get(
                     "/api/v1/tickets?size=200" + filter.replace(" ", "%20").replace("'", "%27"));
             assertThat(reply.status()).as(filter).isIn(200, 400, 404, 422);
             if (reply.status() == 200) {
+                own.addAll(ids(handler, ""));
                 assertThat(own).as(filter).containsAll(ids(reply));
             }
         }
@@ -138,7 +142,7 @@ class AbuseTest {
         Reply refused = clerk.upload(
                 "/api/v1/registers/service-centres/imports?format=xlsx",
                 zip("[Content_Types].xml", 1, "xl/worksheets/sheet1.xml", 400 * MIB));
-        assertThat(refused.status()).as(refused.text()).isIn(413, 422);
+        assertThat(refused.status()).as(refused.text()).isIn(400, 413, 422);
         clerk.get("/api/v1/registers").expect(200);
     }
 

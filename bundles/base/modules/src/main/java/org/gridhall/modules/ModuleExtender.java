@@ -218,7 +218,9 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         for (Bundle bundle : context.getBundles()) {
             BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
-            if (start == null || !start.isPersistentlyStarted() || bundle.getEntry(DescriptorSource.IN_BUNDLE) == null) {
+            if (start == null
+                    || !start.isPersistentlyStarted()
+                    || bundle.getEntry(DescriptorSource.IN_BUNDLE) == null) {
                 continue;
             }
             // Within one level bundles start one after the other; one that cannot start is not waited for without end.

@@ -23,7 +23,12 @@ final class Lookup {
      */
     @SuppressWarnings("unchecked")
     static <T> List<T> in(
-            EntityManager manager, Class<T> type, String table, String column, String constraint, Collection<?> values) {
+            EntityManager manager,
+            Class<T> type,
+            String table,
+            String column,
+            String constraint,
+            Collection<?> values) {
         boolean derby = manager.unwrap(Session.class).getPlatform().isDerby();
         String hint = derby ? " --DERBY-PROPERTIES constraint=" + constraint + "\n" : "";
         List<T> found = new ArrayList<>();
