@@ -43,8 +43,8 @@ class AbuseTest {
         String changed = genuine.substring(0, 42) + (genuine.endsWith("A") ? "B" : "A");
         for (String token : List.of("", "x", changed, genuine + "x", "' OR 1=1 --", "a.b.c", genuine.toLowerCase())) {
             instance.with(token).get("/api/v1/tickets").expect(401);
+            instance.with(genuine).get("/api/v1/tickets?size=1").expect(200);
         }
-        instance.as("handler").get("/api/v1/tickets?size=1").expect(200);
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.TicketType;
 
@@ -38,27 +41,27 @@ public final class FewRoles implements Catalogue {
     }
 
     @Override
-    public Optional<org.gridhall.api.catalogue.RegisterType> register(String code) {
+    public Optional<RegisterType> register(String code) {
         return Optional.empty();
     }
 
     @Override
-    public List<org.gridhall.api.catalogue.RegisterType> registers() {
+    public List<RegisterType> registers() {
         return List.of();
     }
 
     @Override
-    public Optional<org.gridhall.api.catalogue.Channel> channel(String code) {
+    public Optional<Channel> channel(String code) {
         return Optional.empty();
     }
 
     @Override
-    public List<org.gridhall.api.catalogue.Channel> channels() {
+    public List<Channel> channels() {
         return List.of();
     }
 
     @Override
-    public Optional<org.gridhall.api.catalogue.MessageTemplate> template(String code) {
+    public Optional<MessageTemplate> template(String code) {
         return Optional.empty();
     }
 
