@@ -30,7 +30,10 @@ public class SearchCommand extends GridhallCommand<SearchCommand.Found> {
             multiValued = true)
     List<String> more;
 
-    @Option(name = "--kind", description = "种类，例如 ticket、item · Kind, such as ticket or item", multiValued = true)
+    @Option(
+            name = "--kind",
+            description = "种类，例如 ticket、record、item · Kind, such as ticket, record or item",
+            multiValued = true)
     List<String> kinds;
 
     @Option(name = "--unit", description = "承办单位，含下级 · Unit and those below it")

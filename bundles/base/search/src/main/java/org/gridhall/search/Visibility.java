@@ -2,7 +2,10 @@ package org.gridhall.search;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -86,28 +89,40 @@ final class Visibility {
     }
 
     private static Query scope(List<Ground> grounds) {
+        // Most registers are seen on the same ground: one part of the query for all of them.
+        Map<Ground, Set<String>> types = new LinkedHashMap<>();
         List<Query> any = new ArrayList<>();
         for (Ground ground : grounds) {
-            Query scope = scope(ground);
-            if (scope == EVERYTHING && ground.type() == null) {
+            if (ground.type() != null) {
+                Ground common = new Ground(null, ground.everywhere(), ground.units(), ground.grids());
+                types.computeIfAbsent(common, key -> new TreeSet<>()).add(ground.type());
+            } else if (ground.everywhere()) {
                 return EVERYTHING;
-            }
-            if (scope != NOTHING) {
-                any.add(
-                        ground.type() == null
-                                ? scope
-                                : new BooleanQuery.Builder()
-                                        .add(term(Fields.TYPE, ground.type()), Occur.FILTER)
-                                        .add(scope, Occur.FILTER)
-                                        .build());
+            } else {
+                any.add(scope(ground));
             }
         }
+        types.forEach((ground, some) -> any.add(of(List.copyOf(some), scope(ground))));
+        any.removeIf(scope -> scope == NOTHING);
         if (any.size() < 2) {
             return any.isEmpty() ? NOTHING : any.get(0);
         }
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         any.forEach(scope -> all.add(scope, Occur.SHOULD));
         return all.build();
+    }
+
+    private static Query of(List<String> types, Query scope) {
+        if (scope == NOTHING) {
+            return NOTHING;
+        }
+        Query some = types.size() == 1 ? term(Fields.TYPE, types.get(0)) : anyOf(Fields.TYPE, types);
+        return scope == EVERYTHING
+                ? some
+                : new BooleanQuery.Builder()
+                        .add(some, Occur.FILTER)
+                        .add(scope, Occur.FILTER)
+                        .build();
     }
 
     /** A path that is granted is a term of everything below it. */

@@ -574,7 +574,9 @@ final class FakeDistrict {
                     "street-lamp",
                     Instant.parse("2026-01-31T08:00:00Z"));
             Hit item = new Hit("item", 0, "lamp", new Hit.Marked("路灯", List.of()), null, "issue", "lamp", null);
-            return new Page<>(List.of(ticket, item), "1.2.3");
+            Hit stall = new Hit(
+                    "record", 17, "DQ-0007", new Hit.Marked("路灯下", List.of()), null, "stalls", null, Instant.EPOCH);
+            return new Page<>(List.of(ticket, item, stall), "1.2.3");
         }
 
         @Override

@@ -324,7 +324,10 @@ class RestTest {
         assertThat(ticket.path("id").asText()).isEqualTo(Long.toString(FakeTickets.FIRST));
         assertThat(ticket.path("title").path("marks").toString()).isEqualTo("[{\"from\":0,\"to\":2}]");
         assertThat(ticket.path("snippet").path("text").asText()).isEqualTo("<b>路灯</b>");
+        assertThat(ticket.path("link").asText()).isEqualTo("/api/v1/tickets/" + FakeTickets.FIRST);
         assertThat(page.path("items").get(1).path("id").isNull()).isTrue();
+        assertThat(page.path("items").get(1).path("link").isNull()).isTrue();
+        assertThat(page.path("items").get(2).path("link").asText()).isEqualTo("/api/v1/registers/stalls/records/17");
         assertThat(page.path("next").asText()).isEqualTo("1.2.3");
         isProblem(web.send(web.api("/search")), 400, "parameter");
         isProblem(web.send(web.api("/search?q=a&size=101")), 400, "parameter");

@@ -9,6 +9,7 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
+import org.gridhall.core.trail.ChainedTrail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,15 @@ final class Filling {
 
     private final Database database;
     private final Catalogue catalogue;
+    private final ChainedTrail trail;
     private final Kinds kinds;
     private final Checker checker;
     private final Records records;
 
-    Filling(Database database, Catalogue catalogue, Kinds kinds, Checker checker, Records records) {
+    Filling(Database database, Catalogue catalogue, ChainedTrail trail, Kinds kinds, Checker checker, Records records) {
         this.database = database;
         this.catalogue = catalogue;
+        this.trail = trail;
         this.kinds = kinds;
         this.checker = checker;
         this.records = records;
@@ -47,8 +50,13 @@ final class Filling {
                 database.write(manager -> {
                     StoredRegister stored =
                             manager.find(StoredRegister.class, type.code(), LockModeType.PESSIMISTIC_WRITE);
+                    if (stored.definition.equals(definition)) {
+                        // Another node was faster.
+                        return null;
+                    }
                     String layout = kinds.layout(type).hash();
                     stored.definition = definition;
+                    Followed.redefined(trail, type);
                     if (!stored.layout.equals(layout)) {
                         stored.layout = layout;
                         stored.filled = false;
@@ -101,18 +109,25 @@ final class Filling {
                     .getResultList();
             List<Long> ids = new ArrayList<>();
             some.forEach(record -> ids.add(record.id));
-            Records.Beside beside = Records.Beside.of(manager, ids);
+            Records.Beside besides = Records.Beside.of(manager, ids);
+            List<Long> shown = new ArrayList<>();
             for (StoredRecord record : some) {
                 Map<String, Object> fields = record.fields();
-                boolean different = records.follow(manager, record, layout, fields, beside);
+                boolean beside = records.follow(manager, record, layout, fields, besides);
                 String name = layout.name(fields, record.key);
-                different |= !name.equals(record.name);
+                boolean seen = !name.equals(record.name);
                 record.name = name;
-                different |= place(layout, record, fields);
-                if (different) {
+                seen |= place(layout, record, fields);
+                if (seen) {
+                    shown.add(record.id);
+                }
+                if (beside || seen) {
                     // Whoever changes the record at this moment is told by its revision, as if another had changed it.
                     manager.lock(record, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
                 }
+            }
+            if (!shown.isEmpty()) {
+                Followed.records(trail, type, shown.get(0), shown.get(shown.size() - 1));
             }
             if (some.size() < CHUNK) {
                 state.filledTo = DONE;

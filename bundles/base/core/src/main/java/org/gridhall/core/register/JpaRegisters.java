@@ -98,7 +98,7 @@ public class JpaRegisters implements Registers {
         this.lists = new RecordLists(kinds, organisation);
         this.exports = new Exports(database, lists, cells, folder);
         this.imports = new Imports(database, kinds, checker, records, cells, folder, ids, executor);
-        this.filling = new Filling(database, catalogue, kinds, checker, records);
+        this.filling = new Filling(database, catalogue, trail, kinds, checker, records);
     }
 
     @Deactivate

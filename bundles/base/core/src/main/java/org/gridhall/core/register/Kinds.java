@@ -63,7 +63,9 @@ final class Kinds {
 
     /** All registers by code, those that are away too. */
     Map<String, RegisterType> all() {
-        return all(states());
+        List<String> present =
+                catalogue.registers().stream().map(RegisterType::code).toList();
+        return all(present.isEmpty() ? states() : others(present));
     }
 
     private Map<String, RegisterType> all(Collection<StoredRegister> states) {
@@ -75,6 +77,15 @@ final class Kinds {
 
     List<StoredRegister> states() {
         return database.read(manager -> manager.createQuery("SELECT s FROM StoredRegister s", StoredRegister.class)
+                .setHint("eclipselink.read-only", true)
+                .getResultList());
+    }
+
+    /** What is remembered of registers other than some. */
+    private List<StoredRegister> others(List<String> some) {
+        return database.read(manager -> manager.createQuery(
+                        "SELECT s FROM StoredRegister s WHERE s.register NOT IN :some", StoredRegister.class)
+                .setParameter("some", some)
                 .setHint("eclipselink.read-only", true)
                 .getResultList());
     }

@@ -47,6 +47,13 @@ final class Layout {
             return type.equals("integer") || type.equals("number");
         }
 
+        /** Whether people read words in it; not ids, codes and dates. */
+        boolean words() {
+            return (type.equals("string") || type.equals("array"))
+                    && !date()
+                    && (meaning == null || meaning.equals("text"));
+        }
+
         boolean date() {
             return type.equals("string") && "date".equals(format);
         }

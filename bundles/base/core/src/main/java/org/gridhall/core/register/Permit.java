@@ -8,8 +8,9 @@ import java.util.Set;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.RegisterType;
+import org.gridhall.api.search.Ground;
 
-/** Who may see and change which records. {@link Condition} says the same in SQL. */
+/** Who may see and change which records. {@link Condition} says the same in SQL, {@link #ground} to the search. */
 final class Permit {
 
     private Permit() {}
@@ -25,6 +26,13 @@ final class Permit {
         return actor.grants().stream()
                 .filter(grant -> roles.contains(grant.role()))
                 .toList();
+    }
+
+    /** Where the actor sees records of a register that they may see somewhere. */
+    static Ground ground(Actor actor, RegisterType type) {
+        return type.shared()
+                ? new Ground(type.code(), true, List.of(), List.of())
+                : Ground.of(type.code(), grants(actor, reading(type)));
     }
 
     /** Whether the actor may see records of the register somewhere. */

@@ -33,7 +33,7 @@ class FillingTest {
         return TestDatabase.both().map(TestRegisters::new);
     }
 
-    private static void redefine(TestRegisters t, String version, String from, String to) throws Exception {
+    static void redefine(TestRegisters t, String version, String from, String to) throws Exception {
         String yaml = Files.readString(FILE);
         assertThat(yaml).contains(from);
         byte[] changed = yaml.replace("version: 1.0.0", "version: " + version)

@@ -13,6 +13,7 @@ import org.gridhall.core.feed.KeptFeed;
 import org.gridhall.core.people.HouseholdDocuments;
 import org.gridhall.core.people.OrganizationDocuments;
 import org.gridhall.core.people.PersonDocuments;
+import org.gridhall.core.register.RecordDocuments;
 import org.gridhall.core.ticket.TicketDocuments;
 import org.gridhall.search.LuceneSearch;
 
@@ -39,6 +40,7 @@ public final class TestSearch {
         search.add(new PersonDocuments(d.database, d.organisation));
         search.add(new OrganizationDocuments(d.database, d.organisation));
         search.add(new HouseholdDocuments(d.database, d.organisation));
+        search.add(new RecordDocuments(d.database, d.modules));
     }
 
     public static Path folder() {

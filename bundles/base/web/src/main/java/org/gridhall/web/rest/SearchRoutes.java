@@ -7,6 +7,7 @@ import java.util.List;
 import org.gridhall.api.Page;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.SearchQuery;
+import org.gridhall.api.trail.Subject;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
@@ -43,17 +44,22 @@ public final class SearchRoutes {
 
     @Field("找到的一条 | Something that was found")
     public record HitView(
-            @Field(value = "种类，例如 ticket、item | Kind, such as ticket or item", required = true, example = "ticket")
+            @Field(
+                            value = "种类，例如 ticket、record、item | Kind, such as ticket, record or item",
+                            required = true,
+                            example = "ticket")
                     String kind,
             @Field(value = "以代码为名的没有 | Null where the code is its name", example = "722413094182912001") String id,
             @Field(value = "给人看的编号或代码 | Number or code for people", example = "SQ20260131-00001") String number,
             @Field(required = true) MarkedView title,
             @Field("命中处前后的文字，最多 120 字 | Text around what was found, 120 characters at most") MarkedView snippet,
-            @Field(value = "类型代码 | Code of the type", example = "issue") String type,
+            @Field(value = "类型或登记簿的代码 | Code of the type or register", example = "issue") String type,
             @Field(value = "类别代码 | Code of the category", example = "street-lamp") String category,
-            @Field("受理时间 | When it began") Instant time) {
+            @Field("受理或登记时间 | When it began") Instant time,
+            @Field(value = "它的地址；事项没有 | Where it is; items have none", example = "/api/v1/tickets/722413094182912001")
+                    String link) {
 
-        static HitView of(Hit hit) {
+        static HitView of(Exchange x, Hit hit) {
             return new HitView(
                     hit.kind(),
                     Ids.words(hit.id()),
@@ -62,7 +68,21 @@ public final class SearchRoutes {
                     MarkedView.of(hit.snippet()),
                     hit.type(),
                     hit.category(),
-                    hit.time());
+                    hit.time(),
+                    link(x, hit));
+        }
+
+        private static String link(Exchange x, Hit hit) {
+            String folder =
+                    switch (hit.kind()) {
+                        case Subject.TICKET -> "tickets";
+                        case Subject.PERSON -> "people";
+                        case Subject.ORGANIZATION -> "organizations";
+                        case Subject.HOUSEHOLD -> "households";
+                        case Subject.RECORD -> "registers/" + hit.type() + "/records";
+                        default -> null;
+                    };
+            return folder == null ? null : x.request().getContextPath() + "/api/v1/" + folder + "/" + hit.id();
         }
     }
 
@@ -75,8 +95,8 @@ public final class SearchRoutes {
                         "Words, phrases, pinyin (in full or first letters) or the beginning of a number, 200 characters at"
                                 + " most; all of what blanks part must be found")
                 .must()
-                .list("kind", "种类，可重复：ticket、item 等", "Kind, may be repeated: ticket, item …")
-                .text("type", "类型", "Type of ticket")
+                .list("kind", "种类，可重复：ticket、record、item 等", "Kind, may be repeated: ticket, record, item …")
+                .text("type", "工单类型或登记簿", "Type of ticket, or register")
                 .text("category", "类别及其下级", "Category and those below")
                 .text("unit", "单位及其下级", "Unit and those below")
                 .text("grid", "网格及其下级", "Grid and those below")
@@ -104,6 +124,7 @@ public final class SearchRoutes {
                 size == null ? 20 : size);
         Page<Hit> page = services.search().search(x.actor(), query);
         x.linkNext(page.next());
-        return new Items.Paged<>(page.items().stream().map(HitView::of).toList(), page.next());
+        return new Items.Paged<>(
+                page.items().stream().map(hit -> HitView.of(x, hit)).toList(), page.next());
     }
 }
