@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
+import org.gridhall.web.page.Assets;
 
 /** The servlets in the container that the product runs in, over services in memory. */
 final class WebServer implements AutoCloseable {
@@ -61,8 +62,12 @@ final class WebServer implements AutoCloseable {
                 .getRegistration()
                 .setMultipartConfig(new MultipartConfigElement("", 1 << 20, 1 << 20, 1 << 20));
         add(context, "/open311/*", new Open311Servlet(services, settings));
-        add(context, "", new WelcomeServlet());
-        add(context, "/welcome.css", new WelcomeServlet());
+        Assets assets = new Assets("test");
+        add(context, Assets.ROOT + "*", new AssetServlet(assets));
+        ServletHolder pages = new ServletHolder(new PageServlet(services, settings, assets));
+        for (String pattern : PageServlet.PATTERNS) {
+            context.addServlet(pages, pattern);
+        }
         server.setHandler(context);
         server.start();
     }

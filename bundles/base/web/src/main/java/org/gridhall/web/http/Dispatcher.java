@@ -57,8 +57,8 @@ public final class Dispatcher {
         response.setHeader("Referrer-Policy", "no-referrer");
         String what = "?";
         try {
-            List<String> segments = segments(request);
-            Routes.Match match = segments == null ? null : routes.match(segments);
+            List<String> segments = Paths.segments(request.getRequestURI(), request.getContextPath() + root + "/");
+            Paths.Match<Route> match = segments == null ? null : routes.match(segments);
             if (match == null) {
                 throw Problem.notFound(
                         "没有这个地址，请查看 " + root + "/openapi.json", "No such path; see " + root + "/openapi.json");
@@ -99,50 +99,12 @@ public final class Dispatcher {
         return Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
     }
 
-    /** The decoded segments below the root, or null where the path cannot lead anywhere. */
-    private List<String> segments(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        String prefix = request.getContextPath() + root + "/";
-        if (!path.startsWith(prefix)) {
-            return null;
-        }
-        List<String> segments = new ArrayList<>(6);
-        for (int start = prefix.length(); start <= path.length(); ) {
-            int end = path.indexOf('/', start);
-            end = end < 0 ? path.length() : end;
-            String segment = path.substring(start, end);
-            if (segment.isEmpty() || segments.size() > 10) {
-                return null;
-            }
-            try {
-                segment = Query.decode(segment, false);
-            } catch (Problem notUtf8) {
-                return null;
-            }
-            if (segment.equals(".") || segment.equals("..") || segment.indexOf('/') >= 0 || control(segment)) {
-                return null;
-            }
-            segments.add(segment);
-            start = end + 1;
-        }
-        return segments;
-    }
-
-    private static boolean control(String segment) {
-        for (int i = 0; i < segment.length(); i++) {
-            if (Character.isISOControl(segment.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Route route(Routes.Match match, String method, HttpServletResponse response) {
-        Route route = match.routes().get(method.equals("HEAD") ? "GET" : method);
+    private static Route route(Paths.Match<Route> match, String method, HttpServletResponse response) {
+        Route route = match.things().get(method.equals("HEAD") ? "GET" : method);
         if (route != null) {
             return route;
         }
-        List<String> allowed = new ArrayList<>(match.routes().keySet());
+        List<String> allowed = new ArrayList<>(match.things().keySet());
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }

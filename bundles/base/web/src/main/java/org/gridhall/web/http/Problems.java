@@ -30,11 +30,16 @@ public final class Problems {
 
     private Problems() {}
 
+    /** What a status says in a word or two. */
+    public static Text title(int status) {
+        return TITLES.getOrDefault(status, TITLES.get(500));
+    }
+
     /** A refusal that has no kind of its own, such as 405. */
     static Map<String, Object> body(int status, String code, Text detail, Locale locale) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "urn:gridhall:problem:" + code);
-        body.put("title", TITLES.getOrDefault(status, TITLES.get(500)).in(locale));
+        body.put("title", title(status).in(locale));
         body.put("status", status);
         body.put("detail", detail.in(locale));
         body.put("code", code);

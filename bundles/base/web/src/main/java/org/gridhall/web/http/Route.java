@@ -73,10 +73,7 @@ public final class Route {
     private Route(String method, String path) {
         this.method = method;
         this.path = path;
-        this.names = Arrays.stream(path.split("/"))
-                .filter(segment -> segment.startsWith("{"))
-                .map(segment -> segment.substring(1, segment.length() - 1))
-                .toList();
+        this.names = Paths.names(path);
     }
 
     public static Route get(String path) {

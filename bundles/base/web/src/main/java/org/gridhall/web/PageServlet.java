@@ -1,0 +1,94 @@
+package org.gridhall.web;
+
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.organisation.Unit;
+import org.gridhall.web.account.AccountRoom;
+import org.gridhall.web.desk.DeskRoom;
+import org.gridhall.web.http.RateLimit;
+import org.gridhall.web.page.Assets;
+import org.gridhall.web.page.Pages;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.HttpWhiteboardConstants;
+
+/** The pages of all rooms. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = {"org.gridhall.core", "org.gridhall.web"})
+public final class PageServlet extends HttpServlet {
+
+    /** Addresses of the rooms. The empty pattern is the root and nothing below. */
+    static final String[] PATTERNS = {
+        "",
+        "/login",
+        "/logout",
+        "/account/*",
+        "/desk/*",
+        "/command/*",
+        "/m/*",
+        "/admin/*",
+        "/report/*",
+        "/follow/*",
+        "/near/*",
+        "/figures/*"
+    };
+
+    private static final long serialVersionUID = 1L;
+    private static final Text PLATFORM = new Text("网格政务", "Gridhall");
+
+    private final transient Assets assets;
+    private final transient Pages pages;
+
+    @Activate
+    public PageServlet(@Reference Services services, Settings settings, BundleContext context) {
+        this(services, settings, new Assets(Long.toString(context.getBundle().getLastModified())));
+        register(context, "assets", new AssetServlet(assets), Assets.ROOT + "*");
+        register(context, "pages", this, PATTERNS);
+    }
+
+    PageServlet(Services services, Settings settings, Assets assets) {
+        this.assets = assets;
+        RateLimit login = new RateLimit(settings.rate_login(), settings.rate_loopback());
+        this.pages = new Pages(
+                        token -> services.accounts().authenticate(token),
+                        assets,
+                        new RateLimit(settings.rate_public(), settings.rate_loopback()),
+                        ZoneId.of(settings.zone()),
+                        () -> district(services))
+                .with(new AccountRoom(services, login))
+                .with(new DeskRoom(services));
+    }
+
+    /** Registers itself: a component's description cannot carry the empty pattern. */
+    private static void register(BundleContext context, String name, HttpServlet servlet, String... patterns) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, name);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, patterns);
+        context.registerService(Servlet.class, servlet, properties);
+    }
+
+    private static Text district(Services services) {
+        try {
+            return services.organisation().root().map(Unit::name).orElse(PLATFORM);
+        } catch (Problem away) {
+            return PLATFORM;
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        pages.serve(request, response);
+    }
+}
