@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 
 /** What fields stand for, as far as whoever fills in the form may see it. */
@@ -45,7 +46,7 @@ public interface Choices {
      *
      * @param name of somebody who is not known yet; may be empty
      * @return their id
-     * @throws org.gridhall.api.Problem with what is wrong
+     * @throws Problem with what is wrong
      */
     String identify(Kind kind, String number, String name);
 
@@ -68,7 +69,7 @@ public interface Choices {
 
         @Override
         public String identify(Kind kind, String number, String name) {
-            throw org.gridhall.api.Problem.notFound("这里不能登记人员", "Nobody can be named here");
+            throw Problem.notFound("这里不能登记人员", "Nobody can be named here");
         }
     };
 }

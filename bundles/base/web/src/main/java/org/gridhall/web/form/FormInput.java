@@ -2,7 +2,6 @@ package org.gridhall.web.form;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
+import org.gridhall.web.http.Query;
 
 /**
  * Reads what was posted as the value that a form asks for. Names that no field has are ignored, what is empty is absent,
@@ -110,10 +110,10 @@ public final class FormInput {
         return result;
     }
 
-    /** Parameters as a servlet has them. */
-    public static Map<String, List<String>> parameters(Map<String, String[]> parameters) {
+    /** Names and values of a request, those that are empty left out. */
+    public static Map<String, List<String>> posted(Query query) {
         Map<String, List<String>> all = new LinkedHashMap<>();
-        parameters.forEach((name, values) -> all.put(name, Arrays.asList(values)));
+        query.names().forEach(name -> all.put(name, query.all(name)));
         return all;
     }
 
@@ -280,7 +280,9 @@ public final class FormInput {
                 continue;
             }
             if (taken == Names.ROWS) {
-                throw new Wrong("最多 " + Names.ROWS + " 行，请分次填写", "At most " + Names.ROWS + " rows; fill in the rest another time");
+                throw new Wrong(
+                        "最多 " + Names.ROWS + " 行，请分次填写",
+                        "At most " + Names.ROWS + " rows; fill in the rest another time");
             }
             keep(its, Names.HERE);
             Object was = row < old.size() ? old.get(row) : null;
@@ -320,7 +322,8 @@ public final class FormInput {
             }
         }
         for (String key : keys) {
-            if (!key.isBlank() && field.options().stream().noneMatch(option -> option.key().equals(key))) {
+            if (!key.isBlank()
+                    && field.options().stream().noneMatch(option -> option.key().equals(key))) {
                 throw new Wrong("请从列出的选项中选择", "Choose from those that are offered");
             }
         }
@@ -362,7 +365,9 @@ public final class FormInput {
         }
         List<String> names = posted.get(at.from() + Names.NAME);
         if (names != null) {
-            kept.put(at.to() + Names.NAME, names.stream().limit(MANY).map(FormInput::cut).toList());
+            kept.put(
+                    at.to() + Names.NAME,
+                    names.stream().limit(MANY).map(FormInput::cut).toList());
         }
         return List.copyOf(ids);
     }
@@ -412,7 +417,8 @@ public final class FormInput {
         if (found.isEmpty() || found.get().heading()) {
             throw switch (field.kind()) {
                 case TICKET -> new Wrong("没有这个编号的工单，请核对", "There is no ticket with this number; check it");
-                case PERSON -> new Wrong("查不到这个人，请重新填写证件号码", "This person is not known; write the identity number again");
+                case PERSON ->
+                    new Wrong("查不到这个人，请重新填写证件号码", "This person is not known; write the identity number again");
                 case ORGANIZATION ->
                     new Wrong("查不到这个单位，请重新填写统一社会信用代码", "This organization is not known; write the credit code again");
                 default -> new Wrong("没有此项，请从列表中选择", "There is no such thing; choose one from the list");

@@ -1,6 +1,7 @@
 package org.gridhall.web.form;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,6 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
     /** More choices than this are not a list to choose from but are looked up by their words. */
     private static final int LISTED = 60;
 
-    /** Groups of choices up to this many stand side by side. */
     private static final Pattern ANCHORED = Pattern.compile("\\^.*\\$", Pattern.DOTALL);
 
     /**
@@ -111,7 +111,8 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
         public boolean tabular() {
             return blank != null
                     && blank.fields().size() <= 6
-                    && blank.fields().stream().noneMatch(field -> field.wide() || field.kind().equals("person"));
+                    && blank.fields().stream()
+                            .noneMatch(field -> field.wide() || field.kind().equals("person"));
         }
     }
 
@@ -167,9 +168,10 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
     /** The errors of a request that concern what stands at a pointer in it, by pointers from there on. */
     public static List<FieldError> below(List<FieldError> errors, String at) {
         return errors.stream()
-                .map(error -> error.field().startsWith(at + '/') || error.field().equals(at)
-                        ? new FieldError(error.field().substring(at.length()), error.message())
-                        : error)
+                .map(error ->
+                        error.field().startsWith(at + '/') || error.field().equals(at)
+                                ? new FieldError(error.field().substring(at.length()), error.message())
+                                : error)
                 .toList();
     }
 
@@ -185,12 +187,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
         private final Map<String, List<String>> errors = new LinkedHashMap<>();
         private final Map<String, String> labels = new LinkedHashMap<>();
 
-        Builder(
-                String prefix,
-                Map<String, List<String>> posted,
-                ZoneId zone,
-                Choices choices,
-                Locale locale) {
+        Builder(String prefix, Map<String, List<String>> posted, ZoneId zone, Choices choices, Locale locale) {
             this.prefix = prefix;
             this.posted = new TreeMap<>(posted);
             this.zone = zone;
@@ -299,7 +296,8 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
         private static boolean wide(FormField field) {
             return switch (field.kind()) {
                 case TEXTAREA, GROUP, ROWS, PLACE, MULTI, FILE, FILES, PERSON, ORGANIZATION -> true;
-                default -> field.label().zh().codePointCount(0, field.label().zh().length()) > 24;
+                default ->
+                    field.label().zh().codePointCount(0, field.label().zh().length()) > 24;
             };
         }
 
@@ -308,7 +306,9 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             for (int number : new TreeSet<>(Names.rows(posted, name))) {
                 rows.add(row(field, name, String.valueOf(number), false, depth));
             }
-            int next = rows.isEmpty() ? 0 : Integer.parseInt(rows.get(rows.size() - 1).index()) + 1;
+            int next = rows.isEmpty()
+                    ? 0
+                    : Integer.parseInt(rows.get(rows.size() - 1).index()) + 1;
             int most = Math.min(field.limits().longest(), Names.ROWS);
             int spare = Math.max(field.limits().shortest() - rows.size(), rows.isEmpty() ? 2 : 1);
             for (int i = 0; i < Math.min(spare, 10) && rows.size() < most; i++) {
@@ -332,8 +332,8 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
                         .toList();
             }
             return field.options().stream()
-                    .map(option -> new Option(
-                            option.key(), words(option.label()), chosen.contains(option.key()), false))
+                    .map(option ->
+                            new Option(option.key(), words(option.label()), chosen.contains(option.key()), false))
                     .toList();
         }
 
@@ -378,7 +378,8 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             if (key.isEmpty()) {
                 return "";
             }
-            Text name = choices.names(field.kind(), field.register(), List.of(key)).get(key);
+            Text name =
+                    choices.names(field.kind(), field.register(), List.of(key)).get(key);
             return name == null ? "" : words(name);
         }
 
@@ -420,9 +421,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
         }
 
         private static String json(Condition condition) {
-            return condition == null
-                    ? ""
-                    : new String(Json.bytes(condition.described()), java.nio.charset.StandardCharsets.UTF_8);
+            return condition == null ? "" : new String(Json.bytes(condition.described()), StandardCharsets.UTF_8);
         }
     }
 }

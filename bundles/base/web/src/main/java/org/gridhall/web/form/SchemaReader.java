@@ -243,10 +243,9 @@ final class SchemaReader {
                 return null;
             }
             // Without a value a schema says yes; where the form wants a value anyway it is as good to wait for it.
-            boolean certain = demanded.contains(property.getKey())
-                    || path.isEmpty() && required.contains(property.getKey());
-            all = Condition.and(
-                    all, certain ? one : Condition.or(Condition.not(new Condition.Present(its)), one));
+            boolean certain =
+                    demanded.contains(property.getKey()) || path.isEmpty() && required.contains(property.getKey());
+            all = Condition.and(all, certain ? one : Condition.or(Condition.not(new Condition.Present(its)), one));
         }
         return all;
     }

@@ -119,8 +119,7 @@ public record Shown(
                 }
             }
             if (others) {
-                Set<String> known =
-                        body.fields().stream().map(FormField::name).collect(Collectors.toSet());
+                Set<String> known = body.fields().stream().map(FormField::name).collect(Collectors.toSet());
                 values.forEach((name, value) -> {
                     if (!known.contains(String.valueOf(name)) && value != null) {
                         shown.add(other(String.valueOf(name), value, 0));
@@ -150,7 +149,9 @@ public record Shown(
                     break;
                 case MULTI:
                     if (value instanceof List<?> all) {
-                        return list(label, all.stream().map(one -> option(field, one)).toList());
+                        return list(
+                                label,
+                                all.stream().map(one -> option(field, one)).toList());
                     }
                     break;
                 case FILE, FILES:
@@ -172,9 +173,7 @@ public record Shown(
                     text(
                             "text",
                             label,
-                            value instanceof Number fen
-                                    ? Written.yuan(fen) + words(Text.of(" 元", " yuan"))
-                                    : text);
+                            value instanceof Number fen ? Written.yuan(fen) + words(Text.of(" 元", " yuan")) : text);
                 case DURATION -> text("text", label, duration(text));
                 case DATETIME -> {
                     Instant instant = Json.instant(text);
@@ -185,7 +184,10 @@ public record Shown(
                 }
                 case TIME -> {
                     OffsetTime time = Written.time(text);
-                    yield text("text", label, time == null ? text : time.toLocalTime().toString());
+                    yield text(
+                            "text",
+                            label,
+                            time == null ? text : time.toLocalTime().toString());
                 }
                 case CHECKBOX -> text("text", label, words(truth(Boolean.TRUE.equals(value))));
                 case PERSON, ORGANIZATION, TICKET, UNIT, GRID, CATEGORY, RECORD -> {
@@ -230,7 +232,8 @@ public record Shown(
         }
 
         private Shown place(String label, Map<?, ?> place) {
-            String words = place.get("address") == null ? "" : place.get("address").toString();
+            String words =
+                    place.get("address") == null ? "" : place.get("address").toString();
             List<String> point = place.get("longitude") instanceof Number longitude
                             && place.get("latitude") instanceof Number latitude
                     ? List.of(Condition.plain(longitude), Condition.plain(latitude))

@@ -27,6 +27,11 @@ public final class Query {
     }
 
     public static Query parse(String text) {
+        return parse(text, MOST);
+    }
+
+    /** @param most how many names and values are taken */
+    public static Query parse(String text, int most) {
         if (text == null || text.isEmpty()) {
             return EMPTY;
         }
@@ -36,9 +41,12 @@ public final class Query {
             int end = text.indexOf('&', start);
             end = end < 0 ? text.length() : end;
             if (end > start) {
-                if (++count > MOST) {
+                if (++count > most) {
                     throw Problem.of(
-                            Problem.Kind.UNREADABLE, "query.long", "参数过多，最多 500 个", "Too many parameters, 500 at most");
+                            Problem.Kind.UNREADABLE,
+                            "query.long",
+                            "参数过多，最多 " + most + " 个",
+                            "Too many parameters, " + most + " at most");
                 }
                 int equals = text.indexOf('=', start);
                 boolean bare = equals < 0 || equals > end;

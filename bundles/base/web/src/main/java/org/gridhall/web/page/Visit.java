@@ -32,6 +32,9 @@ public final class Visit {
     static final String CSRF = "_csrf";
     private static final int LONG = 365 * 24 * 3600;
 
+    /** A form with many rows has many inputs. */
+    private static final int FIELDS = 5000;
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Locale locale;
@@ -176,7 +179,7 @@ public final class Visit {
             if (media != null && !media.equals("application/x-www-form-urlencoded")) {
                 throw Problem.of(Problem.Kind.UNREADABLE, "form", "表单格式不支持，请从页面提交", "Send the form from the page");
             }
-            form = Query.parse(Bodies.text(request, page.most));
+            form = Query.parse(Bodies.text(request, page.most), FIELDS);
         }
     }
 
