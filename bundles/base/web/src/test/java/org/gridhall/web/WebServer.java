@@ -32,6 +32,7 @@ final class WebServer implements AutoCloseable {
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
     final FakeMessages messages = new FakeMessages();
     final Services services = new Services(20);
+    final LiveServlet live = new LiveServlet(services);
     private final Server server = new Server(0);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -62,6 +63,8 @@ final class WebServer implements AutoCloseable {
                 .getRegistration()
                 .setMultipartConfig(new MultipartConfigElement("", 1 << 20, 1 << 20, 1 << 20));
         add(context, "/open311/*", new Open311Servlet(services, settings));
+        ServletHolder stream = add(context, "/live", live);
+        stream.setAsyncSupported(true);
         Assets assets = new Assets("test");
         add(context, Assets.ROOT + "*", new AssetServlet(assets));
         ServletHolder pages = new ServletHolder(new PageServlet(services, settings, assets));
@@ -168,6 +171,7 @@ final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        live.stop();
         try {
             server.stop();
         } catch (Exception e) {

@@ -1,6 +1,6 @@
 /** The committed trail as an ordered stream for subscribers with durable cursors. */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package org.gridhall.api.feed;
 
 import org.osgi.annotation.bundle.Export;

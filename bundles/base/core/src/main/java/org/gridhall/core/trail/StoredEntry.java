@@ -59,6 +59,10 @@ public class StoredEntry implements Database.Sequenced {
         return new Subject(kind, subject);
     }
 
+    public String kind() {
+        return kind;
+    }
+
     public long id() {
         return id;
     }

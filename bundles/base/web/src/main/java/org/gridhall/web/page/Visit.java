@@ -223,6 +223,15 @@ public final class Visit {
     }
 
     String cookie(String name) {
+        return cookie(request, name);
+    }
+
+    /** The token of the session that a request belongs to, or null. */
+    public static String token(HttpServletRequest request) {
+        return cookie(request, SESSION);
+    }
+
+    private static String cookie(HttpServletRequest request, String name) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {

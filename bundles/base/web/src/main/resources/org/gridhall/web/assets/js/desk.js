@@ -1,5 +1,7 @@
 /* What the desk's pages do beyond plain links and forms: keys, and fresh parts when something was committed. */
 
+import "./live.js";
+
 const csrf = document.querySelector('meta[name="csrf"]')?.content;
 document.addEventListener('htmx:configRequest', event => {
   if (csrf) event.detail.headers['X-CSRF'] = csrf;
