@@ -11,6 +11,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Properties;
@@ -43,6 +44,12 @@ public final class SmtpChannel implements MessageChannel {
 
         /** {@code starttls}, {@code tls} from the first byte on, or {@code none} for a server on the same machine. */
         String security() default "starttls";
+
+        /**
+         * A file of certificates (PEM) that alone are believed, of the server itself or of who signs for it; empty for those
+         * of the Java runtime.
+         */
+        String trust() default "";
 
         /** Empty where the server asks for no login. */
         String user() default "";
@@ -89,6 +96,12 @@ public final class SmtpChannel implements MessageChannel {
         properties.put("mail.smtp.writetimeout", millis);
         properties.put("mail.smtp.auth", Boolean.toString(!config.user().isBlank()));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
+        properties.put("mail.smtp.socketFactory.fallback", "false");
+        if (!config.trust().isBlank()) {
+            properties.put(
+                    "mail.smtp.ssl.socketFactory",
+                    Trust.in(Path.of(config.trust().strip())));
+        }
         switch (config.security().strip().toLowerCase(Locale.ROOT)) {
             case "starttls" -> {
                 properties.put("mail.smtp.starttls.enable", "true");
