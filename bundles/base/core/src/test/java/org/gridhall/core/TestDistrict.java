@@ -24,6 +24,7 @@ import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.ticket.BlobAttachments;
 import org.gridhall.core.ticket.JpaTickets;
+import org.gridhall.core.ticket.PersonsInTickets;
 import org.gridhall.core.ticket.Rules;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.modules.ModuleRegistry;
@@ -39,6 +40,7 @@ public final class TestDistrict {
     public final ChainedTrail trail;
     public final StoredOrganisation organisation;
     public final JpaTickets tickets;
+    public final PersonsInTickets personal;
     public final JpaPeople people;
     public final JpaOrganizations organizations;
     public final JpaHouseholds households;
@@ -69,7 +71,8 @@ public final class TestDistrict {
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules, messages);
-        this.people = new JpaPeople(database, trail, keys, organisation, district, messages);
+        this.personal = new PersonsInTickets(trail, modules, messages);
+        this.people = new JpaPeople(database, trail, keys, organisation, district, messages, personal);
         this.organizations = new JpaOrganizations(database, trail, organisation);
         this.households = new JpaHouseholds(database, trail, organisation);
         this.imports = new CsvImports(database, trail, keys, organisation, district);

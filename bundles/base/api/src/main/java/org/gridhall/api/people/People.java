@@ -65,13 +65,14 @@ public interface People {
 
     /**
      * Erases what is personal, where the law wants it: name, number, phone, address, birth, note and what the trail shows
-     * of them, also on tickets, of the person and all who were merged into them, and what messages told them or told to
-     * their telephones and mails. What stays is that there was somebody, and a trail that verifies. What somebody wrote about
-     * them in words is not found by this: titles, descriptions and results of tickets, what a channel said of its source,
-     * notes, and files. Needs {@code people.erase}.
+     * of them, of the person and all who were merged into them; on closed tickets the party, what the channel knew of who
+     * reported, and their names, numbers, telephones, mails and addresses in its words and in those of the tickets below; in
+     * households, firms and messages the same. What stays is that there was somebody, what was done about their tickets, and
+     * a trail that verifies. Needs {@code people.erase}.
      *
      * @param basis the article that asks for it
+     * @param files whether the files that they sent with tickets go too
      * @throws org.gridhall.api.Problem CONFLICT while an open ticket names them, with {@code tickets}, or they are staff
      */
-    void erase(Actor actor, long id, String basis, String reason);
+    void erase(Actor actor, long id, String basis, String reason, boolean files);
 }

@@ -3,19 +3,25 @@ package org.gridhall.core.message;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.persistence.EntityManager;
 import org.gridhall.api.message.Message;
 import org.gridhall.api.message.Messages;
 import org.gridhall.api.message.NewMessage;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.api.trail.Subject;
+import org.gridhall.core.keys.BrokenSeal;
+import org.gridhall.core.keys.KeyFault;
 import org.gridhall.core.keys.Keys;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The near end of the outbox: rows are written with what they tell of, and forgotten when the law wants it. */
 @Component(service = {Messages.class, Queue.class})
@@ -24,6 +30,7 @@ public class Queue implements Messages {
     /** The channel of what has to become several messages first. */
     static final String MANY = "";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
     private static final int KEY = 160;
     private static final int CODE = 80;
 
@@ -134,6 +141,48 @@ public class Queue implements Messages {
         });
     }
 
+    /**
+     * Forgets of the messages about something those that hold something, whomever they went to.
+     *
+     * @param holds asked of each text
+     */
+    public int forget(Subject about, Predicate<Object> holds) {
+        return database.write(manager -> {
+            for (StoredLetter letter : manager.createQuery(
+                            "SELECT l FROM StoredLetter l WHERE l.about = :id AND l.aboutKind = :kind",
+                            StoredLetter.class)
+                    .setParameter("id", about.id())
+                    .setParameter("kind", about.kind())
+                    .getResultList()) {
+                if (holds.test(List.of(letter.subjectZh, letter.subjectEn, letter.bodyZh, letter.bodyEn))) {
+                    manager.remove(letter);
+                }
+            }
+            List<StoredMessage> rows = manager.createQuery(
+                            "SELECT m FROM StoredMessage m WHERE m.about = :id AND m.aboutKind = :kind",
+                            StoredMessage.class)
+                    .setParameter("id", about.id())
+                    .setParameter("kind", about.kind())
+                    .getResultList();
+            return forget(
+                    manager, rows.stream().filter(row -> holds.test(told(row))).toList());
+        });
+    }
+
+    /** All that a message says; what nobody can open says nothing. */
+    private List<String> told(StoredMessage row) {
+        List<String> told = new ArrayList<>();
+        if (row.reason != null) {
+            told.add(row.reason);
+        }
+        try {
+            sealing.facts(row).values().forEach(text -> told.addAll(List.of(text.zh(), text.en())));
+        } catch (BrokenSeal | KeyFault e) {
+            LOG.warn("message {} cannot be read: {}", row.id, e.getMessage());
+        }
+        return told;
+    }
+
     @Override
     public int forget(Recipient recipient) {
         return database.write(manager -> {
@@ -170,10 +219,15 @@ public class Queue implements Messages {
             if (!row.erased) {
                 some++;
             }
+            // What others answered may hold the address.
+            row.reason = null;
             if (row.state() == Message.State.WAITING) {
                 row.end(Message.State.CANCELLED, "forgotten", clock.millis());
             }
             row.forget();
+            manager.createQuery("UPDATE StoredReceipt r SET r.reason = NULL WHERE r.message = :id")
+                    .setParameter("id", row.id)
+                    .executeUpdate();
             manager.createQuery("DELETE FROM StoredAddress a WHERE a.message = :id")
                     .setParameter("id", row.id)
                     .executeUpdate();

@@ -6,11 +6,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.persistence.EntityManager;
+import javax.persistence.LockModeType;
 import javax.persistence.TypedQuery;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -48,7 +48,9 @@ public class JpaPeople implements People {
     private final Keys keys;
     private final Organisation organisation;
     private final District district;
+    private final ChainedTrail trail;
     private final Messages messages;
+    private final PersonalData tickets;
     private final Places places;
     private final PersonBook book;
     private final Recorder recorder;
@@ -61,9 +63,12 @@ public class JpaPeople implements People {
             @Reference Keys keys,
             @Reference Organisation organisation,
             @Reference District district,
-            @Reference Messages messages) {
+            @Reference Messages messages,
+            @Reference PersonalData tickets) {
         this.database = database;
+        this.trail = trail;
         this.messages = messages;
+        this.tickets = tickets;
         this.keys = keys;
         this.organisation = organisation;
         this.district = district;
@@ -463,12 +468,13 @@ public class JpaPeople implements People {
     }
 
     @Override
-    public void erase(Actor actor, long id, String basis, String reason) {
+    public void erase(Actor actor, long id, String basis, String reason, boolean files) {
         String why = Fields.reason("/reason", reason);
         if (basis == null || basis.isBlank() || basis.length() > 200) {
             throw Problem.invalid(
                     "/basis", "请填写依据的条款，最多 200 个字", "Name the article that asks for it, in 200 characters at most");
         }
+        String article = basis.strip();
         Scope scope = may(actor, Permissions.PEOPLE_ERASE, organisation);
         database.write(manager -> {
             PersonRow stands = PersonBook.survivor(manager, seen(manager, actor, id));
@@ -478,26 +484,28 @@ public class JpaPeople implements People {
             alive(stands);
             List<PersonRow> all = new ArrayList<>(PersonBook.merged(manager, stands.id));
             all.add(stands);
-            Erasure.refuse(manager, all);
-            Erasure.addressed(manager, all, this::reached).forEach(messages::forget);
-            Erasure.erase(manager, all);
+            Erasure.refuseStaff(all);
+            // Whoever names them in a new ticket waits for this, and is refused then.
+            all.forEach(row -> manager.lock(row, LockModeType.PESSIMISTIC_WRITE));
+            Traces traces = Erasure.traces(all, book, trail);
+            Erasure.refuse(tickets.look(manager, traces));
+            Erasure.addressed(traces).forEach(messages::forget);
+            tickets.erase(manager, traces, actor, article, files);
+            Erasure.leave(manager, traces, recorder, actor, article);
+            Erasure.firms(manager, traces, recorder, actor, article);
+            Erasure.erase(all);
             for (PersonRow row : all) {
-                Map<String, Object> facts = new LinkedHashMap<>();
-                facts.put("basis", java.util.Arrays.asList(null, basis.strip()));
-                recorder.erase(row, actor, facts, Map.of("reason", why));
+                recorder.erase(
+                        row,
+                        Recorder.PERSON,
+                        "erase",
+                        actor,
+                        payload -> true,
+                        Map.of("basis", java.util.Arrays.asList(null, article)),
+                        Map.of("reason", why));
             }
             return null;
         });
-    }
-
-    /** Their telephone; null for none, and for one that nobody can read any more. */
-    private String reached(PersonRow row) {
-        try {
-            return book.phone(row);
-        } catch (BrokenSeal | KeyFault e) {
-            LOG.warn("{}", e.getMessage());
-            return null;
-        }
     }
 
     /** The key of a page that is sorted by name. */

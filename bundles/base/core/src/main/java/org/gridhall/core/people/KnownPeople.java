@@ -1,20 +1,27 @@
 package org.gridhall.core.people;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
+import javax.persistence.LockModeType;
 
 /** What other packages ask about people, within their own transaction. */
 public final class KnownPeople {
 
     private KnownPeople() {}
 
-    /** Those of some ids that are people whose data is not erased; one who was merged into another counts. */
+    /**
+     * Those of some ids that are people whose data is not erased; one who was merged into another counts. Their rows are
+     * locked until the end: nobody is erased while something is written down of them.
+     */
     public static Set<Long> alive(EntityManager manager, Collection<Long> ids) {
-        return new HashSet<>(manager.createQuery(
-                        "SELECT e.id FROM PersonRow e WHERE e.id IN :ids AND e.erasedAt IS NULL", Long.class)
+        return manager.createQuery(
+                        "SELECT e FROM PersonRow e WHERE e.id IN :ids AND e.erasedAt IS NULL", PersonRow.class)
                 .setParameter("ids", ids)
-                .getResultList());
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .map(row -> row.id)
+                .collect(Collectors.toSet());
     }
 }

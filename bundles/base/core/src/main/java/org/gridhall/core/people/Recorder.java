@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.trail.Chain;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.Deed;
@@ -20,6 +22,8 @@ final class Recorder {
     static final String PERSON = Subject.PERSON;
     static final String ORGANIZATION = Subject.ORGANIZATION;
     static final String HOUSEHOLD = Subject.HOUSEHOLD;
+
+    private static final int ENTRIES = 100_000;
 
     private final ChainedTrail trail;
 
@@ -55,14 +59,27 @@ final class Recorder {
     }
 
     /**
-     * Erases what was ever filled in with somebody's entries, and says so. The entries stay and hold their digests: the chain
-     * verifies without it. Only inside a write.
+     * Erases what was filled in with entries of somebody's chain, and says so. The entries stay and hold their digests: the
+     * chain verifies without it. Only inside a write.
      *
+     * @param which of the payloads
      * @param facts on what basis
      * @param payload why
      */
-    void erase(PersonRow row, Actor actor, Map<String, Object> facts, Map<String, Object> payload) {
-        List<String> erased = new ArrayList<>(trail.eraseWithin(new Subject(PERSON, row.id), null));
+    void erase(
+            Located row,
+            String kind,
+            String action,
+            Actor actor,
+            Predicate<Map<String, Object>> which,
+            Map<String, Object> facts,
+            Map<String, Object> payload) {
+        Subject subject = new Subject(kind, row.id);
+        List<Long> entries = trail.entries(subject, 1, ENTRIES).stream()
+                .filter(entry -> entry.payload() != null && which.test(entry.payload()))
+                .map(TrailEntry::id)
+                .toList();
+        List<String> erased = new ArrayList<>(trail.eraseWithin(subject, entries));
         if (erased.isEmpty()) {
             erased.add(null);
         }
@@ -71,7 +88,7 @@ final class Recorder {
             if (some != null) {
                 changes.put(ChainedTrail.ERASED_PAYLOADS, Arrays.asList(some, null));
             }
-            record(row, PERSON, "erase", actor, Permissions.PEOPLE_ERASE, changes, payload);
+            record(row, kind, action, actor, Permissions.PEOPLE_ERASE, changes, payload);
         }
     }
 }

@@ -32,7 +32,7 @@ class KeyCareTest {
     @MethodSource("both")
     void keys_are_exchanged_under_way_and_old_ones_retired_once_unused(TestDistrict d) {
         Keys keys = Keys.in(folder.resolve("keys" + d.database.derby()), d.database);
-        JpaPeople people = new JpaPeople(d.database, d.trail, keys, d.organisation, d.district, d.messages);
+        JpaPeople people = new JpaPeople(d.database, d.trail, keys, d.organisation, d.district, d.messages, d.personal);
         Actor admin = d.inUnit("admin", 12, null);
         List<Long> ids = new ArrayList<>();
         for (int n = 0; n < 450; n++) {
@@ -69,7 +69,7 @@ class KeyCareTest {
                 .isDirectoryContaining("glob:**data-2.key");
         // As after a restart.
         Keys again = Keys.in(keys.folder(), d.database);
-        JpaPeople later = new JpaPeople(d.database, d.trail, again, d.organisation, d.district, d.messages);
+        JpaPeople later = new JpaPeople(d.database, d.trail, again, d.organisation, d.district, d.messages, d.personal);
         for (int n = 0; n < 450; n += 50) {
             assertThat(later.identify(admin, MadeUpPeople.details(n, "minghu-01-01"), null)
                             .id())

@@ -611,15 +611,15 @@ class PeopleTest {
                                 null))
                 .ticket()
                 .id();
-        refusedAs(Problem.Kind.FORBIDDEN, () -> d.people.erase(clerk(d), id, "个人信息保护法第四十七条", "本人要求删除"));
-        Problem open = refused(() -> d.people.erase(admin(d), id, "个人信息保护法第四十七条", "本人要求删除"));
+        refusedAs(Problem.Kind.FORBIDDEN, () -> d.people.erase(clerk(d), id, "个人信息保护法第四十七条", "本人要求删除", false));
+        Problem open = refused(() -> d.people.erase(admin(d), id, "个人信息保护法第四十七条", "本人要求删除", false));
         assertThat(open.code()).isEqualTo("person.tickets");
         assertThat(open.text().zh())
                 .contains(d.tickets.get(admin(d), ticket).summary().number());
         d.database.write(manager -> manager.createNativeQuery("UPDATE ticket SET closed_at = opened_at WHERE id = ?1")
                 .setParameter(1, ticket)
                 .executeUpdate());
-        refusedAs(Problem.Kind.INVALID, () -> d.people.erase(admin(d), id, " ", "本人要求删除"));
+        refusedAs(Problem.Kind.INVALID, () -> d.people.erase(admin(d), id, " ", "本人要求删除", false));
         List<Long> told = List.of(
                 d.messages.queue(told("erased-1-" + n, Recipient.person(old))),
                 d.messages.queue(told(
@@ -630,7 +630,7 @@ class PeopleTest {
                         told("erased-3-" + n, Recipient.address(new Contact(0, MadeUpPeople.phone(n), null, null)))));
         long other = d.messages.queue(
                 told("erased-4-" + n, Recipient.address(new Contact(0, MadeUpPeople.phone(n + 5000), null, null))));
-        d.people.erase(admin(d), old, "个人信息保护法第四十七条", "本人要求删除");
+        d.people.erase(admin(d), old, "个人信息保护法第四十七条", "本人要求删除", false);
 
         Person gone = d.people.get(admin(d), id);
         assertThat(gone.erasedAt()).isNotNull();
@@ -654,7 +654,7 @@ class PeopleTest {
                     .matches(entry -> entry.changes().toString().contains("第四十七条"));
         }
         assertThat(d.trail.verifyAll().reason()).isNull();
-        refusedAs(Problem.Kind.CONFLICT, () -> d.people.erase(admin(d), id, "个人信息保护法第四十七条", "本人要求删除"));
+        refusedAs(Problem.Kind.CONFLICT, () -> d.people.erase(admin(d), id, "个人信息保护法第四十七条", "本人要求删除", false));
         refusedAs(Problem.Kind.CONFLICT, () -> d.people.unmerge(clerk(d), old, "误合并，复核"));
         refusedAs(Problem.Kind.NOT_FOUND, () -> d.people.reveal(admin(d), id, "number", "核对开户资料"));
         assertThat(d.people
@@ -664,7 +664,7 @@ class PeopleTest {
         refusedAs(
                 Problem.Kind.CONFLICT,
                 () -> d.people.erase(
-                        admin(d), d.organisation.person("p0015").orElseThrow().id(), "法", "本人要求删除"));
+                        admin(d), d.organisation.person("p0015").orElseThrow().id(), "法", "本人要求删除", false));
     }
 
     @ParameterizedTest
@@ -680,7 +680,7 @@ class PeopleTest {
         d.people.update(clerk(d), keep, d.people.get(clerk(d), keep).version(), only("139 1111 2222", GRID));
         d.people.merge(clerk(d), keep, drop, "同一个人，已核对");
         assertThat(contacts.ofPeople(Set.of(drop, -1L))).isEqualTo(Map.of(drop, Contact.phone("13911112222")));
-        d.people.erase(admin(d), keep, "个人信息保护法第四十七条", "本人要求删除");
+        d.people.erase(admin(d), keep, "个人信息保护法第四十七条", "本人要求删除", false);
         assertThat(contacts.ofPeople(Set.of(drop))).isEmpty();
     }
 

@@ -105,7 +105,7 @@ class PeopleSearchTest {
         d.people.unmerge(clerk(d), second, "误合并，复核");
         search.follow();
         assertThat(found(search, clerk(d), "person", "欧阳占春")).containsExactlyInAnyOrder(first, second);
-        d.people.erase(d.inUnit("admin", 12, null), first, "个人信息保护法第四十七条", "本人要求删除");
+        d.people.erase(d.inUnit("admin", 12, null), first, "个人信息保护法第四十七条", "本人要求删除", false);
         search.follow();
         assertThat(found(search, Actor.SYSTEM, "person", "欧阳占春")).containsExactly(second);
     }

@@ -194,7 +194,8 @@ public final class PeopleRoutes {
     @Field("依法删除 | An erasure that the law wants")
     public record EraseBody(
             @Field(value = "依据的条款 | The article", required = true, max = 200, example = "个人信息保护法第四十七条") String basis,
-            @Field(required = true) String reason) {}
+            @Field(required = true) String reason,
+            @Field("连同此人提交的附件 | With the files that they sent") Boolean attachments) {}
 
     @Field("一次导入 | An import")
     public record PeopleImportView(
@@ -382,7 +383,13 @@ public final class PeopleRoutes {
                         .fails(404, 409, 422)
                         .to(x -> {
                             EraseBody body = x.body(EraseBody.class);
-                            services.people().erase(x.actor(), x.id("id"), body.basis(), body.reason());
+                            services.people()
+                                    .erase(
+                                            x.actor(),
+                                            x.id("id"),
+                                            body.basis(),
+                                            body.reason(),
+                                            Boolean.TRUE.equals(body.attachments()));
                             return null;
                         }));
     }
