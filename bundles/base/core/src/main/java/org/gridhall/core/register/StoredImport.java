@@ -5,11 +5,14 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.Table;
 import javax.persistence.Version;
+import org.gridhall.api.register.ImportState.State;
 
 /** An import; its file lies beside it under its id. */
 @Entity
 @Table(name = "register_import")
 class StoredImport {
+
+    private static final State[] STATES = State.values();
 
     @Id
     long id;
@@ -32,4 +35,17 @@ class StoredImport {
 
     @Column(name = "touched_at")
     long touchedAt;
+
+    State state() {
+        return STATES[state];
+    }
+
+    void state(State now) {
+        state = now.ordinal();
+    }
+
+    /** Whether it is at work or done. */
+    boolean begun() {
+        return state() == State.RUNNING || state() == State.DONE;
+    }
 }
