@@ -143,6 +143,39 @@ public final class Exchange {
         }
     }
 
+    /** The version that a change must name in {@code If-Match}. */
+    public int seenVersion() {
+        Integer version = ifMatch();
+        if (version == null) {
+            throw unreadable("If-Match", "请带上看到的版本（ETag）", "Send the version that was seen (ETag) in this header");
+        }
+        return version;
+    }
+
+    /**
+     * The version that a change names, or null: in {@code If-Match} or in its body.
+     *
+     * @param sent in the body; null for none
+     */
+    public Integer seenVersion(Integer sent) {
+        Integer version = ifMatch();
+        if (version != null && sent != null && !version.equals(sent)) {
+            throw Problem.invalid("/version", "与 If-Match 不同，请只发一个", "This differs from If-Match; send one of them");
+        }
+        return sent == null ? version : sent;
+    }
+
+    /** Says which version is answered. */
+    public void etag(int version) {
+        set("ETag", "\"" + version + "\"");
+    }
+
+    /** How many things a page has: 50 unless asked otherwise. */
+    public int pageSize() {
+        Integer size = integer("size", 1, 200);
+        return size == null ? 50 : size;
+    }
+
     public Query query() {
         return query;
     }

@@ -165,6 +165,17 @@ public final class Route {
         return this;
     }
 
+    /** A list that is paged by key: {@code after} and {@code size}, as {@link Exchange#pageSize} reads it. */
+    public Route paged() {
+        return text("after", "上一页给出的 next", "next of the page before")
+                .integer("size", "每页 1 到 200，默认 50", "1 to 200 a page, 50 by default");
+    }
+
+    /** A change that names the version it is of. */
+    public Route versioned() {
+        return header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)");
+    }
+
     /** Takes a JSON object. */
     public Route takes(Class<? extends Record> type) {
         this.body = Body.JSON;

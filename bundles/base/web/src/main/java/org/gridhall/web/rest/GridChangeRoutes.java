@@ -217,8 +217,7 @@ public final class GridChangeRoutes {
                 get("/grid-changes")
                         .says("organisation", "网格变更，最新在前", "Changes of grids, the newest first")
                         .needs(Permissions.ORGANISATION_WRITE)
-                        .text("after", "上一页给出的 next", "next of the page before")
-                        .integer("size", "每页条数，1 到 200", "Items a page, 1 to 200")
+                        .paged()
                         .givesPage(GridChangeView.class)
                         .to(this::list),
                 get("/grid-changes/{id}")
@@ -236,8 +235,7 @@ public final class GridChangeRoutes {
                                 "因没有坐标暂归上级网格的件",
                                 "Tickets that went to the grid above for want of a point")
                         .needs(Permissions.ORGANISATION_WRITE)
-                        .text("after", "上一页给出的 next", "next of the page before")
-                        .integer("size", "每页条数，1 到 200", "Items a page, 1 to 200")
+                        .paged()
                         .givesPage(UnplacedView.class)
                         .to(this::unplaced),
                 post("/grid-changes")
@@ -268,33 +266,22 @@ public final class GridChangeRoutes {
         return Problem.notFound("没有这个网格变更", "There is no such change of grids");
     }
 
-    private static int size(Exchange x) {
-        Integer size = x.integer("size", 1, 200);
-        return size == null ? 50 : size;
-    }
-
     private Object list(Exchange x) {
-        Page<PlannedChange> page = services.organisation().changes(x.actor(), x.text("after"), size(x));
-        x.linkNext(page.next());
-        return new Items.Paged<>(
-                page.items().stream()
-                        .map(change -> GridChangeView.of(change, false))
-                        .toList(),
-                page.next());
+        return Items.page(
+                x,
+                services.organisation().changes(x.actor(), x.text("after"), x.pageSize()),
+                change -> GridChangeView.of(change, false));
     }
 
     private Object unplaced(Exchange x) {
         services.organisation().change(x.actor(), x.id("id")).orElseThrow(GridChangeRoutes::unknown);
-        int size = size(x);
+        int size = x.pageSize();
         long after = x.text("after") == null ? 0 : Ids.parse(x.text("after"));
         List<Long> found = services.organisation().unplaced(x.actor(), x.id("id"), after, size + 1);
         String next = found.size() > size ? Long.toString(found.get(size - 1)) : null;
-        x.linkNext(next);
-        return new Items.Paged<>(
-                found.stream()
-                        .limit(size)
-                        .map(ticket -> new UnplacedView(Ids.words(ticket)))
-                        .toList(),
-                next);
+        return Items.page(
+                x,
+                new Page<>(found.stream().limit(size).toList(), next),
+                ticket -> new UnplacedView(Ids.words(ticket)));
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
@@ -175,8 +174,7 @@ public final class MessageRoutes {
                                 "about",
                                 "关于什么，例如 ticket/722413094182912001",
                                 "What it is about, such as ticket/722413094182912001")
-                        .text("after", "上一页给出的 next", "next of the page before")
-                        .integer("size", "每页 1 到 200，默认 50", "1 to 200 a page, 50 by default")
+                        .paged()
                         .givesPage(MessageView.class)
                         .to(this::list),
                 get("/messages/{id}")
@@ -208,8 +206,7 @@ public final class MessageRoutes {
                 get("/mailbox")
                         .says("mailbox", "本人的站内信，新的在前", "One's own letters, newest first")
                         .flag("unread", "只看未读", "Only those not read")
-                        .text("after", "上一页给出的 next", "next of the page before")
-                        .integer("size", "每页 1 到 200，默认 50", "1 to 200 a page, 50 by default")
+                        .paged()
                         .givesPage(LetterView.class)
                         .to(this::letters),
                 get("/mailbox/unread")
@@ -225,18 +222,13 @@ public final class MessageRoutes {
 
     private Object list(Exchange x) {
         String state = x.text("state");
-        Integer size = x.integer("size", 1, 200);
-        Page<Message> page = services.outbox()
-                .list(
-                        x.actor(),
-                        new MessageQuery(
-                                state == null ? null : Message.State.valueOf(state.toUpperCase(Locale.ROOT)),
-                                x.text("channel"),
-                                about(x.text("about")),
-                                x.text("after"),
-                                size == null ? 50 : size));
-        x.linkNext(page.next());
-        return new Items.Paged<>(page.items().stream().map(MessageView::of).toList(), page.next());
+        MessageQuery query = new MessageQuery(
+                state == null ? null : Message.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                x.text("channel"),
+                about(x.text("about")),
+                x.text("after"),
+                x.pageSize());
+        return Items.page(x, services.outbox().list(x.actor(), query), MessageView::of);
     }
 
     private static Subject about(String text) {
@@ -263,10 +255,7 @@ public final class MessageRoutes {
     }
 
     private Object letters(Exchange x) {
-        Integer size = x.integer("size", 1, 200);
-        Page<Letter> page = services.mailbox()
-                .list(x.actor(), Boolean.TRUE.equals(x.flag("unread")), x.text("after"), size == null ? 50 : size);
-        x.linkNext(page.next());
-        return new Items.Paged<>(page.items().stream().map(LetterView::of).toList(), page.next());
+        boolean unread = Boolean.TRUE.equals(x.flag("unread"));
+        return Items.page(x, services.mailbox().list(x.actor(), unread, x.text("after"), x.pageSize()), LetterView::of);
     }
 }

@@ -7,7 +7,6 @@ import static org.gridhall.web.http.Route.put;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.people.Address;
@@ -225,11 +224,13 @@ public final class OrganizationRoutes {
     }
 
     private static OrganizationView tagged(Exchange x, Organization one) {
-        return PeopleRoutes.etag(x, one.version(), OrganizationView.of(one));
+        x.etag(one.version());
+        return OrganizationView.of(one);
     }
 
     private static HouseholdView tagged(Exchange x, Household one) {
-        return PeopleRoutes.etag(x, one.version(), HouseholdView.of(one));
+        x.etag(one.version());
+        return HouseholdView.of(one);
     }
 
     public void declare(Routes routes) {
@@ -250,30 +251,26 @@ public final class OrganizationRoutes {
                                         .identify(
                                                 x.actor(),
                                                 x.body(OrganizationBody.class).details()))),
-                PeopleRoutes.paged(get("/organizations")
-                                .says("people", "管辖范围内的单位", "The organizations that one may see")
-                                .needs(Permissions.PEOPLE_READ)
-                                .text("name", "名称开头", "What names begin with")
-                                .text("code", "统一社会信用代码", "Unified social credit code")
-                                .text("grid", "网格及其下级", "A grid and those below it"))
+                get("/organizations")
+                        .says("people", "管辖范围内的单位", "The organizations that one may see")
+                        .needs(Permissions.PEOPLE_READ)
+                        .text("name", "名称开头", "What names begin with")
+                        .text("code", "统一社会信用代码", "Unified social credit code")
+                        .text("grid", "网格及其下级", "A grid and those below it")
+                        .paged()
                         .givesPage(OrganizationView.class)
-                        .to(x -> {
-                            Page<Organization> page = services.organizations()
-                                    .list(
-                                            x.actor(),
-                                            new OrganizationQuery(
-                                                    x.text("name"),
-                                                    x.text("code"),
-                                                    x.text("grid"),
-                                                    x.text("after"),
-                                                    PeopleRoutes.size(x)));
-                            x.linkNext(page.next());
-                            return new Items.Paged<>(
-                                    page.items().stream()
-                                            .map(OrganizationView::of)
-                                            .toList(),
-                                    page.next());
-                        }),
+                        .to(x -> Items.page(
+                                x,
+                                services.organizations()
+                                        .list(
+                                                x.actor(),
+                                                new OrganizationQuery(
+                                                        x.text("name"),
+                                                        x.text("code"),
+                                                        x.text("grid"),
+                                                        x.text("after"),
+                                                        x.pageSize())),
+                                OrganizationView::of)),
                 get("/organizations/{id}")
                         .says("people", "一个单位", "An organization")
                         .needs(Permissions.PEOPLE_READ)
@@ -283,7 +280,7 @@ public final class OrganizationRoutes {
                 put("/organizations/{id}")
                         .says("people", "修改单位", "Change an organization")
                         .needs(Permissions.PEOPLE_WRITE)
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(OrganizationBody.class)
                         .atMost(SMALL)
                         .gives(OrganizationView.class)
@@ -294,7 +291,7 @@ public final class OrganizationRoutes {
                                         .update(
                                                 x.actor(),
                                                 x.id("id"),
-                                                PeopleRoutes.version(x),
+                                                x.seenVersion(),
                                                 x.body(OrganizationBody.class).details()))));
         declareHouseholds(routes);
         declareAddresses(routes);
@@ -315,24 +312,23 @@ public final class OrganizationRoutes {
                                         .identify(
                                                 x.actor(),
                                                 x.body(HouseholdBody.class).details()))),
-                PeopleRoutes.paged(get("/households")
-                                .says("people", "管辖范围内的户，不含成员", "The households that one may see, without members")
-                                .needs(Permissions.PEOPLE_READ)
-                                .text("grid", "网格及其下级", "A grid and those below it")
-                                .text("person", "某人所在的户", "Those of a person"))
+                get("/households")
+                        .says("people", "管辖范围内的户，不含成员", "The households that one may see, without members")
+                        .needs(Permissions.PEOPLE_READ)
+                        .text("grid", "网格及其下级", "A grid and those below it")
+                        .text("person", "某人所在的户", "Those of a person")
+                        .paged()
                         .givesPage(HouseholdView.class)
-                        .to(x -> {
-                            Page<Household> page = services.households()
-                                    .list(
-                                            x.actor(),
-                                            x.text("grid"),
-                                            x.idIn("person"),
-                                            x.text("after"),
-                                            PeopleRoutes.size(x));
-                            x.linkNext(page.next());
-                            return new Items.Paged<>(
-                                    page.items().stream().map(HouseholdView::of).toList(), page.next());
-                        }),
+                        .to(x -> Items.page(
+                                x,
+                                services.households()
+                                        .list(
+                                                x.actor(),
+                                                x.text("grid"),
+                                                x.idIn("person"),
+                                                x.text("after"),
+                                                x.pageSize()),
+                                HouseholdView::of)),
                 get("/households/{id}")
                         .says("people", "一户及其成员", "A household with its members")
                         .needs(Permissions.PEOPLE_READ)
@@ -342,7 +338,7 @@ public final class OrganizationRoutes {
                 put("/households/{id}")
                         .says("people", "修改户", "Change a household")
                         .needs(Permissions.PEOPLE_WRITE)
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(HouseholdBody.class)
                         .atMost(SMALL)
                         .gives(HouseholdView.class)
@@ -353,7 +349,7 @@ public final class OrganizationRoutes {
                                         .update(
                                                 x.actor(),
                                                 x.id("id"),
-                                                PeopleRoutes.version(x),
+                                                x.seenVersion(),
                                                 x.body(HouseholdBody.class).details()))),
                 post("/households/{id}/join")
                         .says("people", "入户", "Somebody joins")
@@ -401,23 +397,22 @@ public final class OrganizationRoutes {
                         .fails(422)
                         .to(x -> AddressView.of(services.households()
                                 .keep(x.actor(), x.body(AddressBody.class).address()))),
-                PeopleRoutes.paged(get("/addresses")
-                                .says("people", "管辖范围内的标准地址", "The standard addresses that one may see")
-                                .needs(Permissions.PEOPLE_READ)
-                                .text("words", "全文开头", "What they begin with")
-                                .text("grid", "网格及其下级", "A grid and those below it"))
+                get("/addresses")
+                        .says("people", "管辖范围内的标准地址", "The standard addresses that one may see")
+                        .needs(Permissions.PEOPLE_READ)
+                        .text("words", "全文开头", "What they begin with")
+                        .text("grid", "网格及其下级", "A grid and those below it")
+                        .paged()
                         .givesPage(AddressView.class)
-                        .to(x -> {
-                            Page<Address> page = services.households()
-                                    .addresses(
-                                            x.actor(),
-                                            x.text("words"),
-                                            x.text("grid"),
-                                            x.text("after"),
-                                            PeopleRoutes.size(x));
-                            x.linkNext(page.next());
-                            return new Items.Paged<>(
-                                    page.items().stream().map(AddressView::of).toList(), page.next());
-                        }));
+                        .to(x -> Items.page(
+                                x,
+                                services.households()
+                                        .addresses(
+                                                x.actor(),
+                                                x.text("words"),
+                                                x.text("grid"),
+                                                x.text("after"),
+                                                x.pageSize()),
+                                AddressView::of)));
     }
 }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.people.Confirmed;
@@ -21,7 +20,6 @@ import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
 import org.gridhall.web.http.Ids;
-import org.gridhall.web.http.Route;
 import org.gridhall.web.http.Routes;
 
 /** People, looks at their numbers, merges, erasure and imports. */
@@ -225,33 +223,9 @@ public final class PeopleRoutes {
         }
     }
 
-    static Route paged(Route route) {
-        return route.text("after", "上一页给出的 next", "next of the page before")
-                .integer("size", "每页 1 到 200，默认 50", "1 to 200 a page, 50 by default");
-    }
-
-    static int size(Exchange x) {
-        Integer size = x.integer("size", 1, 200);
-        return size == null ? 50 : size;
-    }
-
-    /** The version that a change must name. */
-    static int version(Exchange x) {
-        Integer version = x.ifMatch();
-        if (version == null) {
-            throw Exchange.unreadable(
-                    "If-Match", "请带上看到的版本（ETag）", "Send the version that was seen (ETag) in this header");
-        }
-        return version;
-    }
-
-    static <T> T etag(Exchange x, int version, T view) {
-        x.set("ETag", "\"" + version + "\"");
-        return view;
-    }
-
     private static PersonView tagged(Exchange x, Person person) {
-        return etag(x, person.version(), PersonView.of(person));
+        x.etag(person.version());
+        return PersonView.of(person);
     }
 
     public void declare(Routes routes) {
@@ -283,24 +257,24 @@ public final class PeopleRoutes {
                                     .map(PersonView::of)
                                     .toList());
                         }),
-                paged(get("/people")
-                                .says(
-                                        "people",
-                                        "管辖范围内的人员；有姓名时按姓名排序，否则新登记的在前",
-                                        "The people whom one may see; by name where a name is given, else the latest first")
-                                .needs(Permissions.PEOPLE_READ)
-                                .text("name", "姓名开头", "What names begin with")
-                                .text("grid", "网格及其下级", "A grid and those below it"))
+                get("/people")
+                        .says(
+                                "people",
+                                "管辖范围内的人员；有姓名时按姓名排序，否则新登记的在前",
+                                "The people whom one may see; by name where a name is given, else the latest first")
+                        .needs(Permissions.PEOPLE_READ)
+                        .text("name", "姓名开头", "What names begin with")
+                        .text("grid", "网格及其下级", "A grid and those below it")
+                        .paged()
                         .givesPage(PersonView.class)
-                        .to(x -> {
-                            Page<Person> page = services.people()
-                                    .list(
-                                            x.actor(),
-                                            new PersonQuery(x.text("name"), x.text("grid"), x.text("after"), size(x)));
-                            x.linkNext(page.next());
-                            return new Items.Paged<>(
-                                    page.items().stream().map(PersonView::of).toList(), page.next());
-                        }),
+                        .to(x -> Items.page(
+                                x,
+                                services.people()
+                                        .list(
+                                                x.actor(),
+                                                new PersonQuery(
+                                                        x.text("name"), x.text("grid"), x.text("after"), x.pageSize())),
+                                PersonView::of)),
                 get("/people/{id}")
                         .says("people", "一个人；已合并的给出保留者", "A person, or the one into which they were merged")
                         .needs(Permissions.PEOPLE_READ)
@@ -310,7 +284,7 @@ public final class PeopleRoutes {
                 put("/people/{id}")
                         .says("people", "修改人员信息", "Change a person")
                         .needs(Permissions.PEOPLE_WRITE)
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(PersonBody.class)
                         .atMost(SMALL)
                         .gives(PersonView.class)
@@ -321,7 +295,7 @@ public final class PeopleRoutes {
                                         .update(
                                                 x.actor(),
                                                 x.id("id"),
-                                                version(x),
+                                                x.seenVersion(),
                                                 x.body(PersonBody.class).details()))),
                 post("/people/{id}/reveal")
                         .says("people", "查看完整号码或电话，记入痕迹", "See a whole number or phone; it is kept in the trail")
@@ -448,7 +422,7 @@ public final class PeopleRoutes {
         x.status(identified.created() ? 201 : 200);
         x.set("Location", x.request().getContextPath() + "/api/v1/people/" + identified.id());
         if (identified.person() != null) {
-            x.set("ETag", "\"" + identified.person().version() + "\"");
+            x.etag(identified.person().version());
         }
         return IdentifiedView.of(identified);
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
@@ -271,8 +270,7 @@ public final class RegisterRoutes {
                 filters(get("/registers/{register}/records")
                                 .says(TAG, "记录，默认按键排列", "Records, by key unless asked otherwise"))
                         .flag("geometry", "带上几何图形", "With their geometries")
-                        .text("after", "上一页的 next", "next of the page before")
-                        .integer("size", "每页条数，1 到 200，默认 50", "Records a page, 1 to 200; 50")
+                        .paged()
                         .givesPage(RecordView.class)
                         .fails(422, 503)
                         .to(this::list),
@@ -300,14 +298,14 @@ public final class RegisterRoutes {
                         .to(x -> view(x, record(x))),
                 put("/registers/{register}/records/{id}")
                         .says(TAG, "修改记录：给出全部内容", "Change a record: say all of it")
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(NewRecordBody.class)
                         .gives(RecordView.class)
                         .fails(403, 404, 409, 422, 503)
                         .to(this::update),
                 post("/registers/{register}/records/{id}/end")
                         .says(TAG, "注销记录；仍可查看，键不再给别人", "End a record; it stays readable and keeps its key")
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(EndBody.class)
                         .gives(RecordView.class)
                         .fails(403, 404, 409, 422, 503)
@@ -322,8 +320,7 @@ public final class RegisterRoutes {
                                         .toList())),
                 get("/registers/{register}/records/{id}/references")
                         .says(TAG, "引用它的记录", "The records that refer to it")
-                        .text("after", "上一页的 next", "next of the page before")
-                        .integer("size", "每页条数，1 到 200，默认 50", "A page has 1 to 200; 50")
+                        .paged()
                         .givesPage(ReferrerView.class)
                         .fails(404)
                         .to(this::references));
@@ -422,19 +419,16 @@ public final class RegisterRoutes {
     }
 
     private static RecordView view(Exchange x, RegisterRecord record) {
-        x.set("ETag", "\"" + record.version() + "\"");
+        x.etag(record.version());
         return RecordView.of(record, true);
     }
 
     private Object list(Exchange x) {
-        Page<RegisterRecord> page = registers().list(x.actor(), query(x, x.integer("size", 1, 200)));
-        x.linkNext(page.next());
         boolean geometry = Boolean.TRUE.equals(x.flag("geometry"));
-        return new Items.Paged<>(
-                page.items().stream().map(one -> RecordView.of(one, geometry)).toList(), page.next());
+        return Items.page(x, registers().list(x.actor(), query(x, x.pageSize())), one -> RecordView.of(one, geometry));
     }
 
-    private static RecordQuery query(Exchange x, Integer size) {
+    private static RecordQuery query(Exchange x, int size) {
         String ended = x.text("ended");
         return new RecordQuery(
                 x.path("register"),
@@ -446,7 +440,7 @@ public final class RegisterRoutes {
                 ended == null ? Boolean.FALSE : ended.equals("any") ? null : Boolean.valueOf(ended),
                 x.text("sort"),
                 x.text("after"),
-                size == null ? 50 : size);
+                size);
     }
 
     /** What is asked of one field by several parameters. */
@@ -523,18 +517,10 @@ public final class RegisterRoutes {
         return view(x, created.record());
     }
 
-    private static Integer version(Exchange x, Integer sent) {
-        Integer version = x.ifMatch();
-        if (version != null && sent != null && !version.equals(sent)) {
-            throw Problem.invalid("/version", "与 If-Match 不同，请只发一个", "This differs from If-Match; send one of them");
-        }
-        return sent == null ? version : sent;
-    }
-
     private Object update(Exchange x) {
         NewRecordBody body = x.body(NewRecordBody.class);
         long id = record(x).id();
-        return view(x, registers().update(x.actor(), id, version(x, body.version()), body.body()));
+        return view(x, registers().update(x.actor(), id, x.seenVersion(body.version()), body.body()));
     }
 
     private Object end(Exchange x) {
@@ -546,17 +532,15 @@ public final class RegisterRoutes {
                         .end(
                                 x.actor(),
                                 id,
-                                version(x, body.version()),
+                                x.seenVersion(body.version()),
                                 body.reason(),
                                 Boolean.TRUE.equals(body.force())));
     }
 
     private Object references(Exchange x) {
-        Integer size = x.integer("size", 1, 200);
-        Page<Referrer> page =
-                registers().references(x.actor(), record(x).id(), x.text("after"), size == null ? 50 : size);
-        x.linkNext(page.next());
-        return new Items.Paged<>(page.items().stream().map(ReferrerView::of).toList(), page.next());
+        int size = x.pageSize();
+        return Items.page(
+                x, registers().references(x.actor(), record(x).id(), x.text("after"), size), ReferrerView::of);
     }
 
     private Object export(Exchange x) throws IOException {
@@ -564,58 +548,16 @@ public final class RegisterRoutes {
         String format = x.text("format");
         Actor actor = x.actor();
         RecordQuery query = query(x, 200);
-        // The answer begins with the first byte: until then a refusal can still be told.
-        try (Answer answer = new Answer(x, register, format)) {
-            registers().export(actor, query, format, x.locale(), answer);
+        try (Late out = new Late(() -> begin(x, register, format))) {
+            registers().export(actor, query, format, x.locale(), out);
         }
         return null;
     }
 
-    /** A download that begins when there is something to send. */
-    private static final class Answer extends OutputStream {
-        private final Exchange exchange;
-        private final String register;
-        private final String format;
-        private OutputStream out;
-
-        Answer(Exchange exchange, String register, String format) {
-            this.exchange = exchange;
-            this.register = register;
-            this.format = format;
-        }
-
-        private OutputStream out() throws IOException {
-            if (out == null) {
-                exchange.set(
-                        "Content-Disposition",
-                        "attachment; filename*=UTF-8''" + Exchange.encode(register) + "." + format);
-                exchange.set("Content-Security-Policy", "default-src 'none'; sandbox");
-                out = new BufferedOutputStream(exchange.write(MEDIA.get(format), -1), 1 << 15);
-            }
-            return out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out().write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out().write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            if (out != null) {
-                out.flush();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
+    private static OutputStream begin(Exchange x, String register, String format) throws IOException {
+        x.set("Content-Disposition", "attachment; filename*=UTF-8''" + Exchange.encode(register) + "." + format);
+        x.set("Content-Security-Policy", "default-src 'none'; sandbox");
+        return new BufferedOutputStream(x.write(MEDIA.get(format), -1), 1 << 15);
     }
 
     private Object preview(Exchange x) throws IOException {

@@ -4,7 +4,6 @@ import static org.gridhall.web.http.Route.get;
 
 import java.time.Instant;
 import java.util.List;
-import org.gridhall.api.Page;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.trail.Subject;
@@ -122,9 +121,6 @@ public final class SearchRoutes {
                 x.instant("to"),
                 x.text("after"),
                 size == null ? 20 : size);
-        Page<Hit> page = services.search().search(x.actor(), query);
-        x.linkNext(page.next());
-        return new Items.Paged<>(
-                page.items().stream().map(hit -> HitView.of(x, hit)).toList(), page.next());
+        return Items.page(x, services.search().search(x.actor(), query), hit -> HitView.of(x, hit));
     }
 }

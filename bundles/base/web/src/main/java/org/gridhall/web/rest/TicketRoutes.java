@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gridhall.api.FieldError;
-import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
@@ -34,7 +33,6 @@ import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
-import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
@@ -258,8 +256,7 @@ public final class TicketRoutes {
                         .flag("mine", "只看本人登记的", "Only those opened by oneself")
                         .text("parent", "上级事项", "Only children of this ticket")
                         .text("field.", "可查字段：field.名称=值", "Indexed fields: field.NAME=VALUE")
-                        .text("after", "上一页给出的 next", "next of the page before")
-                        .integer("size", "每页 1 到 200，默认 50", "1 to 200 a page, 50 by default")
+                        .paged()
                         .givesPage(TicketRow.class)
                         .to(this::list),
                 get("/tickets/by-number/{number}")
@@ -331,7 +328,7 @@ public final class TicketRoutes {
                                 "Idempotency-Key",
                                 "48 小时内重复提交只做一次，最多 120 字符",
                                 "A repeat within 48 hours does nothing; 120 characters at most")
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(ActionBody.class)
                         .optional()
                         .example("{\"version\":1,\"form\":{\"unit\":\"urban-management\"}}")
@@ -372,7 +369,7 @@ public final class TicketRoutes {
                         .open()
                         .rated(Route.Rate.PUBLIC)
                         .header("Idempotency-Key", "48 小时内重复提交只做一次", "A repeat within 48 hours does nothing")
-                        .header("If-Match", "看到的版本（ETag）", "The version that was seen (ETag)")
+                        .versioned()
                         .takes(ActionBody.class)
                         .optional()
                         .atMost(64 << 10)
@@ -465,7 +462,6 @@ public final class TicketRoutes {
                 fields.put(name.substring(6), x.text(name));
             }
         }
-        Integer size = x.integer("size", 1, 200);
         TicketQuery query = new TicketQuery(
                 x.text("type"),
                 x.query().all("stage"),
@@ -482,23 +478,17 @@ public final class TicketRoutes {
                 x.idIn("parent"),
                 fields,
                 x.text("after"),
-                size == null ? 50 : size);
-        Page<TicketSummary> page = services.tickets().list(x.actor(), query);
-        x.linkNext(page.next());
-        return new Items.Paged<>(page.items().stream().map(TicketRow::of).toList(), page.next());
+                x.pageSize());
+        return Items.page(x, services.tickets().list(x.actor(), query), TicketRow::of);
     }
 
     private static ActionRequest request(Exchange x) {
         ActionBody sent = x.body(ActionBody.class);
         ActionBody body = sent == null ? ActionBody.EMPTY : sent;
-        Integer version = x.ifMatch();
-        if (version != null && body.version() != null && !version.equals(body.version())) {
-            throw Problem.invalid("/version", "与 If-Match 不同，请只发一个", "This differs from If-Match; send one of them");
-        }
         return new ActionRequest(
                 x.path("action"),
                 Json.form("/form", body.form()),
-                body.version() == null ? version : body.version(),
+                x.seenVersion(body.version()),
                 x.idempotencyKey(),
                 ids("/attachments", body.attachments()),
                 body.occurredAt());
@@ -668,7 +658,7 @@ public final class TicketRoutes {
     }
 
     private static void etag(Exchange x, Ticket ticket) {
-        x.set("ETag", "\"" + ticket.summary().version() + "\"");
+        x.etag(ticket.summary().version());
     }
 
     private static List<Long> ids(String pointer, List<String> words) {

@@ -2,7 +2,6 @@ package org.gridhall.web.rest;
 
 import static org.gridhall.web.http.Route.get;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -169,54 +168,15 @@ public final class TrailRoutes {
         } catch (IllegalArgumentException e) {
             throw Problem.notFound("没有这个对象的留痕，请核对", "There is no history of this; check what was asked for");
         }
-        try (Late out = new Late(x, subject)) {
+        try (Late out = new Late(() -> begin(x, subject))) {
             services.trail().export(x.actor(), subject, out);
         }
         return null;
     }
 
-    /** The answer begins with the first byte: until then a refusal can still be told. */
-    private static final class Late extends FilterOutputStream {
-        private final Exchange x;
-        private final Subject subject;
-
-        Late(Exchange x, Subject subject) {
-            super(null);
-            this.x = x;
-            this.subject = subject;
-        }
-
-        private OutputStream begun() throws IOException {
-            if (out == null) {
-                x.set(
-                        "Content-Disposition",
-                        "attachment; filename=\"trail-" + subject.kind() + "-" + subject.id() + ".json\"");
-                x.set("Cache-Control", "no-store");
-                out = x.write("application/json", -1);
-            }
-            return out;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            begun().write(one);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int count) throws IOException {
-            begun().write(bytes, from, count);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            if (out != null) {
-                out.flush();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
+    private static OutputStream begin(Exchange x, Subject subject) throws IOException {
+        x.set("Content-Disposition", "attachment; filename=\"trail-" + subject.kind() + "-" + subject.id() + ".json\"");
+        x.set("Cache-Control", "no-store");
+        return x.write("application/json", -1);
     }
 }
