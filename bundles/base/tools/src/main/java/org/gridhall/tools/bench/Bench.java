@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.gridhall.tools.Arguments;
@@ -43,17 +43,22 @@ public final class Bench {
     private static final int TICKETS_PER_SECOND = 1_000;
     private static final int TICKETS = 1_000_000;
     private static final int QUICK_TICKETS = 100_000;
+    private static final int PEOPLE = 1_000_000;
+    private static final int QUICK_PEOPLE = 50_000;
+    private static final int MESSAGES = 100_000;
+    private static final int QUICK_MESSAGES = 10_000;
 
     private final boolean quick;
+    private final Set<Section> sections;
     private final Path assembly;
     private final Path folder;
     private final PrintStream notes;
     /** What else the machine was doing before: figures of a busy machine say little. */
-    private final double busy =
-            Load.round(Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    private final double busy = load();
 
-    private Bench(boolean quick, Path assembly, Path folder, PrintStream notes) {
+    private Bench(boolean quick, Set<Section> sections, Path assembly, Path folder, PrintStream notes) {
         this.quick = quick;
+        this.sections = sections;
         this.assembly = assembly;
         this.folder = folder;
         this.notes = notes;
@@ -62,18 +67,24 @@ public final class Bench {
     /** Runs the command. */
     public static int run(List<String> words, PrintStream out, PrintStream notes) {
         Arguments arguments = new Arguments(
-                words, Set.of("--json", "--database", "--postgres", "--assembly", "--work"), Set.of("--quick"));
+                words,
+                Set.of("--only", "--json", "--database", "--postgres", "--assembly", "--work"),
+                Set.of("--quick"));
         if (!arguments.words().isEmpty()) {
             throw Stop.usage(
-                    "用法：bench [--quick] [--json FILE] [--database URL] [--postgres DIR] [--assembly DIR] [--work DIR]",
-                    "Usage: bench [--quick] [--json FILE] [--database URL] [--postgres DIR] [--assembly DIR] [--work DIR]");
+                    "用法：bench [--quick] [--only SECTION,…] [--json FILE] [--database URL] [--postgres DIR]"
+                            + " [--assembly DIR] [--work DIR]",
+                    "Usage: bench [--quick] [--only SECTION,…] [--json FILE] [--database URL] [--postgres DIR]"
+                            + " [--assembly DIR] [--work DIR]");
         }
+        Set<Section> sections = Section.of(arguments.get("--only"));
         Path assembly = assembly(arguments.get("--assembly"));
         try {
             Path folder = folder(arguments.get("--work"), notes);
             try {
-                Bench bench = new Bench(arguments.has("--quick"), assembly, folder, notes);
-                bench.report(bench.all(arguments), arguments.get("--json"), out);
+                Bench bench = new Bench(arguments.has("--quick"), sections, assembly, folder, notes);
+                List<Results> results = bench.all(arguments);
+                bench.report(results, bench.search(), arguments.get("--json"), out);
             } finally {
                 remove(folder);
             }
@@ -138,6 +149,9 @@ public final class Bench {
 
     private List<Results> all(Arguments arguments) throws IOException {
         List<Results> results = new ArrayList<>();
+        if (sections.equals(EnumSet.of(Section.SEARCH))) {
+            return results;
+        }
         results.add(measure("Derby", "derby", null));
         String database = arguments.get("--database");
         if (database != null) {
@@ -159,49 +173,69 @@ public final class Bench {
 
     private Results measure(String title, String name, String database) throws IOException {
         Path data = folder.resolve(name);
-        double cold;
+        Results results = new Results(title);
         note(title, Words.in("首次启动", "first start"));
         try (Started first = Started.start(assembly, data, database)) {
-            cold = first.seconds();
+            results.coldStart = first.seconds();
         }
+        note(title, Words.in("再次启动", "warm start"));
         List<Double> starts = new ArrayList<>();
-        for (int i = 1; i < (quick ? 1 : 3); i++) {
+        for (int i = 1; i < (quick || !sections.contains(Section.START) ? 1 : 3); i++) {
             try (Started again = Started.start(assembly, data, database)) {
                 starts.add(again.seconds());
             }
         }
-        note(title, Words.in("再次启动", "warm start"));
-        Results results;
         try (Started instance = Started.start(assembly, data, database)) {
             starts.add(instance.seconds());
             starts.sort(Comparator.naturalOrder());
-            double resident = instance.resident();
-            Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
+            results.warmStart = starts.get(starts.size() / 2);
+            results.residentAtStart = instance.resident();
+            running(title, instance, results);
+        }
+        if (sections.contains(Section.DUPLICATES) && boston()) {
+            results.duplicates = duplicates(title, data, database);
+        }
+        return results;
+    }
+
+    /** What is asked of an instance that simply runs. */
+    private void running(String title, Started instance, Results results) throws IOException {
+        Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
+        if (sections.contains(Section.LOAD)) {
             warmUp(work);
-            List<Rate> intake = rates(title, Words.in("受理", "intake"), work::intake);
-            List<Rate> actions = new ArrayList<>();
+            for (int clients : clients()) {
+                note(title, Words.in("受理", "intake") + " × " + clients);
+                results.intake.add(Load.run(clients, seconds(), work::intake));
+            }
             for (int clients : clients()) {
                 note(title, Words.in("办理", "actions") + " × " + clients);
                 work.prepare((int) (seconds() * TICKETS_PER_SECOND));
-                actions.add(Load.run(clients, seconds(), work::flow));
+                results.actions.add(Load.run(clients, seconds(), work::flow));
             }
-            JsonNode replay = boston() ? replay(title, instance) : null;
-            results = new Results(
-                    title,
-                    cold,
-                    starts.get(starts.size() / 2),
-                    resident,
-                    instance.resident(),
-                    intake,
-                    actions,
-                    null,
-                    replay);
         }
-        return boston() ? results.with(likely(title, data, database)) : results;
+        if (sections.contains(Section.REPLAY) && boston()) {
+            results.replay = replay(title, instance);
+        }
+        if (sections.contains(Section.LOAD) || sections.contains(Section.REPLAY)) {
+            results.residentAfterLoad = instance.resident();
+        }
+        if (sections.contains(Section.PEOPLE)) {
+            int rows = quick ? QUICK_PEOPLE : PEOPLE;
+            note(title, Words.in("导入 " + rows + " 人", "import of " + rows + " people"));
+            results.people = PeopleLoad.run(instance, work, folder, rows);
+        }
+        if (sections.contains(Section.OUTBOX)) {
+            note(title, Words.in("发件箱", "outbox"));
+            results.outbox = OutboxLoad.run(instance, work, folder, quick ? QUICK_MESSAGES : MESSAGES);
+        }
+        if (sections.contains(Section.DUPLICATES)) {
+            // One to copy.
+            work.prepare(1);
+        }
     }
 
     /** The search for duplicates, with many tickets that were written while nothing ran. */
-    private Rate likely(String title, Path data, String database) throws IOException {
+    private Rate duplicates(String title, Path data, String database) throws IOException {
         int rows = quick ? QUICK_TICKETS : TICKETS;
         note(title, Words.in("查重，" + rows + " 件", "duplicates among " + rows));
         ManyTickets.write(assembly, data, database, BOSTON, rows);
@@ -212,19 +246,27 @@ public final class Bench {
         }
     }
 
-    private List<Rate> rates(String title, String what, Supplier<Load.Client> client) {
-        List<Rate> rates = new ArrayList<>();
-        for (int clients : clients()) {
-            note(title, what + " × " + clients);
-            rates.add(Load.run(clients, seconds(), client));
-        }
-        return rates;
-    }
-
     private void warmUp(Work work) {
         Load.run(8, quick ? 5 : 20, work::intake);
         work.prepare(TICKETS_PER_SECOND * (quick ? 2 : 10));
         Load.run(8, quick ? 5 : 20, work::flow);
+    }
+
+    private JsonNode search() throws IOException {
+        if (!sections.contains(Section.SEARCH)) {
+            return null;
+        }
+        note("", Words.in("检索", "search"));
+        JsonNode found = SearchLoad.run(assembly, folder, quick ? QUICK_TICKETS : TICKETS);
+        if (found == null) {
+            notes.println(Words.in("没有源码目录，不测检索", "No clone with examples, the search is left out"));
+        }
+        return found;
+    }
+
+    private static double load() {
+        return Load.round(
+                Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     }
 
     private List<Integer> clients() {
@@ -283,42 +325,24 @@ public final class Bench {
         return part;
     }
 
-    private void report(List<Results> all, String json, PrintStream out) throws IOException {
+    private void report(List<Results> all, JsonNode search, String json, PrintStream out) throws IOException {
         if (busy > 1) {
             out.println(Words.in(
                     "注意：开始时机器负载为 " + busy + "，数字偏低", "Note: the machine's load was " + busy + " before the start"));
         }
-        for (Results one : all) {
+        all.forEach(one -> table(one, out));
+        if (search != null) {
             out.println();
-            out.println(one.database());
-            out.printf(Locale.ROOT, "  start: cold %.2f s, warm %.2f s%n", one.coldStart(), one.warmStart());
             out.printf(
                     Locale.ROOT,
-                    "  resident: %.0f MiB at start, %.0f MiB after load%n",
-                    one.residentAtStart(),
-                    one.residentAfterLoad());
-            out.printf(
-                    Locale.ROOT,
-                    "  %-8s %8s %10s %9s %9s %7s%n",
-                    "",
-                    "clients",
-                    "per second",
-                    "p50 ms",
-                    "p99 ms",
-                    "errors");
-            one.intake().forEach(rate -> line("intake", rate, out));
-            one.actions().forEach(rate -> line("action", rate, out));
-            if (one.likely() != null) {
-                line("likely", one.likely(), out);
-            }
-            if (one.replay() != null) {
-                out.printf(
-                        Locale.ROOT,
-                        "  replay: %d rows in %.1f s, %d rows a second%n",
-                        one.replay().path("rows").asInt(),
-                        one.replay().path("seconds").asDouble(),
-                        one.replay().path("rate").asInt());
-            }
+                    "search: %d documents, %.0f indexed a second, first page p50 %.2f, p99 %.2f ms"
+                            + " (of the processor %.2f, %.2f)%n",
+                    search.path("documents").asInt(),
+                    search.path("perSecond").asDouble(),
+                    search.path("p50").asDouble(),
+                    search.path("p99").asDouble(),
+                    search.path("work50").asDouble(),
+                    search.path("work99").asDouble());
         }
         out.println();
         ObjectNode summary = JSON.createObjectNode();
@@ -327,8 +351,12 @@ public final class Bench {
         summary.put("java", System.getProperty("java.version"));
         summary.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         summary.put("loadBefore", busy);
+        summary.put("loadAfter", load());
         summary.put("storedOn", Files.getFileStore(folder).type());
         summary.set("results", JSON.valueToTree(all));
+        if (search != null) {
+            summary.set("search", search);
+        }
         if (json != null) {
             Files.writeString(
                     Path.of(json), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
@@ -336,10 +364,63 @@ public final class Bench {
         out.println(summary);
     }
 
+    private static void table(Results one, PrintStream out) {
+        out.println();
+        out.println(one.database);
+        out.printf(Locale.ROOT, "  start: cold %.2f s, warm %.2f s%n", one.coldStart, one.warmStart);
+        out.printf(Locale.ROOT, "  resident: %.0f MiB at start", one.residentAtStart);
+        out.println(
+                one.residentAfterLoad == null
+                        ? ""
+                        : String.format(Locale.ROOT, ", %.0f MiB after load", one.residentAfterLoad));
+        if (!one.intake.isEmpty() || one.duplicates != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %-10s %8s %10s %9s %9s %7s%n",
+                    "",
+                    "clients",
+                    "per second",
+                    "p50 ms",
+                    "p99 ms",
+                    "errors");
+        }
+        one.intake.forEach(rate -> line("intake", rate, out));
+        one.actions.forEach(rate -> line("action", rate, out));
+        if (one.duplicates != null) {
+            line("duplicates", one.duplicates, out);
+        }
+        if (one.replay != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  replay: %d rows in %.1f s, %d rows a second%n",
+                    one.replay.path("rows").asInt(),
+                    one.replay.path("seconds").asDouble(),
+                    one.replay.path("rate").asInt());
+        }
+        if (one.people != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  people: %d rows, new in %.1f s, %.0f a second; again %.0f a second; %.0f MiB after it%n",
+                    one.people.rows(),
+                    one.people.createdSeconds(),
+                    one.people.created(),
+                    one.people.unchanged(),
+                    one.people.residentAfter());
+        }
+        if (one.outbox != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  outbox: %d messages, %.0f queued a second, %.0f sent a second%n",
+                    one.outbox.messages(),
+                    one.outbox.queued(),
+                    one.outbox.sent());
+        }
+    }
+
     private static void line(String what, Rate rate, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "  %-8s %8d %10.0f %9.2f %9.2f %7d%n",
+                "  %-10s %8d %10.0f %9.2f %9.2f %7d%n",
                 what,
                 rate.clients(),
                 rate.perSecond(),
@@ -349,7 +430,7 @@ public final class Bench {
     }
 
     private void note(String title, String what) {
-        notes.println(title.split(",")[0] + ": " + what);
+        notes.println((title.isEmpty() ? "" : title.split(",")[0] + ": ") + what);
     }
 
     private static void remove(Path folder) {

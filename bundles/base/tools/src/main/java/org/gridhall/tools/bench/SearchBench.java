@@ -2,6 +2,7 @@ package org.gridhall.tools.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,11 +116,16 @@ public final class SearchBench {
         this.documents = documents;
     }
 
-    /** {@code SearchBench [DOCUMENTS] [FOLDER]}. */
+    /** {@code SearchBench [DOCUMENTS] [FOLDER]}; the last line is JSON. */
     public static void main(String[] words) throws IOException {
         int documents = words.length > 0 ? Integer.parseInt(words[0]) : 1_000_000;
         Path folder = words.length > 1 ? Path.of(words[1]) : Files.createTempDirectory("gridhall-search");
-        System.out.println(run(documents, folder, System.out));
+        System.out.println(new ObjectMapper().writeValueAsString(run(documents, folder, System.out)));
+    }
+
+    /** Whether there is a clone whose examples give the texts. */
+    static boolean possible() {
+        return Files.exists(Instance.root().resolve(EXAMPLES));
     }
 
     /**
@@ -128,7 +134,7 @@ public final class SearchBench {
      * @param notes gets one line a query
      */
     public static Figures run(int documents, Path folder, PrintStream notes) throws IOException {
-        if (!Files.exists(Instance.root().resolve(EXAMPLES))) {
+        if (!possible()) {
             throw Stop.usage("检索测试需要源码目录中的示例", "The bench of the search needs the examples of a clone");
         }
         return new SearchBench(Instance.root(), documents).measure(folder, notes);

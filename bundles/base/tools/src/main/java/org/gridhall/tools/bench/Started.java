@@ -92,6 +92,21 @@ final class Started implements AutoCloseable {
         return url;
     }
 
+    Path data() {
+        return data;
+    }
+
+    /** Waits for a file that something inside the instance writes, and reads it. */
+    byte[] await(Path file) throws IOException {
+        while (!Files.exists(file)) {
+            if (!launcher.isAlive()) {
+                throw Stop.failed("实例已退出", "The instance has ended");
+            }
+            sleep(50);
+        }
+        return Files.readAllBytes(file);
+    }
+
     /** From the start of the launcher to the first 200. */
     double seconds() {
         return seconds;

@@ -26,6 +26,7 @@ final class Work {
 
     private final URI url;
     private final String token;
+    private final String account;
     private final Server server;
     private final PrintStream notes;
     private final String category;
@@ -42,7 +43,8 @@ final class Work {
         this.notes = notes;
         server = new Server(url, "importer", PASSWORD, null, Duration.ofSeconds(10), notes);
         server.login();
-        token = token();
+        token = login();
+        account = server.get("/api/v1/me").path("id").asText();
         category = first(
                 "/api/v1/categories",
                 item -> !item.path("heading").asBoolean()
@@ -58,7 +60,7 @@ final class Work {
         };
     }
 
-    private String token() {
+    private String login() {
         try (Wire wire = new Wire(url, null)) {
             byte[] login = bytes("{\"user\":\"importer\",\"password\":\"" + PASSWORD + "\"}");
             wire.post("/api/v1/sessions", login);
@@ -66,6 +68,19 @@ final class Work {
         } catch (IOException e) {
             throw Stop.failed("登录失败：" + e.getMessage(), "The login failed: " + e.getMessage());
         }
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** Of the importer, in whose name all is done. */
+    String account() {
+        return account;
+    }
+
+    JsonNode items(String path) {
+        return server.get(path).path("items");
     }
 
     private String first(String path, java.util.function.Predicate<JsonNode> wanted) {

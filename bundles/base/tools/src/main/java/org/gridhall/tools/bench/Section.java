@@ -1,0 +1,47 @@
+package org.gridhall.tools.bench;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gridhall.tools.Stop;
+
+/** What can be measured, in this order. */
+enum Section {
+    /** Cold and warm starts, memory. */
+    START,
+    /** Intakes and actions of several clients. */
+    LOAD,
+    REPLAY,
+    /** The import of a file of people, new and once more. */
+    PEOPLE,
+    OUTBOX,
+    /** What is likely the same matter, among many tickets. */
+    DUPLICATES,
+    /** The text search, without a database. */
+    SEARCH;
+
+    /** @param only codes parted by commas, as {@code --only} takes them; null for all */
+    static Set<Section> of(String only) {
+        Set<Section> chosen = EnumSet.noneOf(Section.class);
+        for (String code : only == null ? List.<String>of() : Arrays.asList(only.split(",", -1))) {
+            chosen.add(Arrays.stream(values())
+                    .filter(section -> section.code().equals(code.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> Stop.usage(
+                            "--only 后没有“" + code.strip() + "”这一项，可选：" + codes(),
+                            "--only knows no \"" + code.strip() + "\", there are: " + codes())));
+        }
+        return only == null ? EnumSet.allOf(Section.class) : chosen;
+    }
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String codes() {
+        return Arrays.stream(values()).map(Section::code).collect(Collectors.joining(", "));
+    }
+}
