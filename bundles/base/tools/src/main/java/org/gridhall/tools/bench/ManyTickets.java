@@ -70,7 +70,10 @@ final class ManyTickets {
             Driver driver = (Driver) Class.forName("org.apache.derby.jdbc.EmbeddedDriver", true, loader)
                     .getDeclaredConstructor()
                     .newInstance();
-            try (Connection connection = driver.connect("jdbc:derby:" + data.resolve("derby"), new Properties())) {
+            Properties owner = new Properties();
+            // Tables lie in the schema of whom the instance connects as.
+            owner.setProperty("user", "gridhall");
+            try (Connection connection = driver.connect("jdbc:derby:" + data.resolve("derby"), owner)) {
                 write(connection, ground, rows);
             }
             try {
