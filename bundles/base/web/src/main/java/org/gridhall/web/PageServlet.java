@@ -68,7 +68,7 @@ public final class PageServlet extends HttpServlet {
                         ZoneId.of(settings.zone()),
                         () -> district(services))
                 .with(new AccountRoom(services, login))
-                .with(new DeskRoom(services));
+                .with(new DeskRoom(services, ZoneId.of(settings.zone())));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Page;
@@ -20,6 +21,7 @@ import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
@@ -50,6 +52,10 @@ final class FakeTickets implements Tickets {
     Long picture;
     RuntimeException failure;
     Instant openedAt = Instant.parse("2026-01-31T08:00:00Z");
+    List<OfferedAction> offered = List.of(
+            new OfferedAction("dispatch", Text.of("派遣", "Dispatch"), "handle", "{\"type\":\"object\"}"),
+            new OfferedAction("comment", Text.of("批注", "Comment"), null, null));
+    Problem refusal;
     private final Map<String, Long> keys = new HashMap<>();
 
     @Override
@@ -125,12 +131,29 @@ final class FakeTickets implements Tickets {
     public synchronized Ticket act(Actor actor, long id, ActionRequest request) {
         acted.add(request);
         actors.add(actor);
+        if (refusal != null) {
+            throw refusal;
+        }
         Ticket ticket = get(actor, id);
         TicketSummary now = ticket.summary();
         if (request.version() != null && request.version() != now.version()) {
             throw Problem.of(Problem.Kind.CONFLICT, "ticket.version", "他人已改动", "Somebody changed it")
                     .with("version", now.version())
-                    .with("changes", List.of(Map.of("attribute", "stage", "now", now.stage())));
+                    .with(
+                            "changes",
+                            List.of(Map.of(
+                                    "now",
+                                    now.stage(),
+                                    "version",
+                                    now.version(),
+                                    "at",
+                                    "2026-01-31T08:00:00Z",
+                                    "action",
+                                    "dispatch",
+                                    "actor",
+                                    "李四",
+                                    "changes",
+                                    Map.of("stage", List.of("dispatch", now.stage())))));
         }
         Ticket after = ticket(
                 id,
@@ -191,6 +214,23 @@ final class FakeTickets implements Tickets {
     }
 
     @Override
+    public List<TicketSummary> some(Actor actor, List<Long> ids) {
+        return ids.stream()
+                .map(all::get)
+                .filter(Objects::nonNull)
+                .map(Ticket::summary)
+                .toList();
+    }
+
+    @Override
+    public Party reveal(Actor actor, long id, int party, String reason) {
+        if (reason == null || reason.length() < 4) {
+            throw Problem.invalid("/reason", "请说明理由", "Say why");
+        }
+        return get(actor, id).parties().get(party);
+    }
+
+    @Override
     public List<TrailEntry> trail(Actor actor, long id) {
         get(actor, id);
         return List.of(new TrailEntry(
@@ -200,14 +240,12 @@ final class FakeTickets implements Tickets {
     @Override
     public List<OfferedAction> offered(Actor actor, long id) {
         actors.add(actor);
-        return List.of(
-                new OfferedAction("dispatch", Text.of("派遣", "Dispatch"), "handle", "{\"type\":\"object\"}"),
-                new OfferedAction("comment", Text.of("批注", "Comment"), null, null));
+        return offered;
     }
 
     @Override
     public Suggestion suggest(Actor actor, long id) {
-        return new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner"));
+        return new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner"), likely(actor, id));
     }
 
     @Override

@@ -45,6 +45,19 @@ public interface Tickets {
     /** Tickets that the actor may see. */
     Page<TicketSummary> list(Actor actor, TicketQuery query);
 
+    /** Those of some tickets that the actor may see, in the order asked for; 200 ids at most. */
+    List<TicketSummary> some(Actor actor, List<Long> ids);
+
+    /**
+     * Name, telephone and mail of a party in full. It is an entry of the ticket's trail, with the reason.
+     *
+     * @param party its place in {@link Ticket#parties}, from 0
+     * @param reason at least four characters
+     * @throws org.gridhall.api.Problem FORBIDDEN for whom the party does not concern; INVALID for a reason that is too
+     *     short; NOT_FOUND where there is no such party
+     */
+    Party reveal(Actor actor, long id, int party, String reason);
+
     /**
      * What was done to a ticket, from the first. What was filled in is only for posts that cover the ticket; whoever
      * reported or opened it gets their own words.

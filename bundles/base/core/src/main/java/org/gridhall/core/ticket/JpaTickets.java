@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
@@ -24,6 +25,7 @@ import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
+import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
@@ -281,6 +283,25 @@ public class JpaTickets implements Tickets {
     }
 
     @Override
+    public List<TicketSummary> some(Actor actor, List<Long> ids) {
+        if (ids.size() > 200) {
+            throw new IllegalArgumentException("200 at most");
+        }
+        long now = System.currentTimeMillis();
+        Map<Long, TicketSummary> seen = new LinkedHashMap<>();
+        if (!ids.isEmpty()) {
+            database.read(manager -> lists.some(manager, actor, ids))
+                    .forEach(row -> seen.put(row.id, row.summary(now)));
+        }
+        return ids.stream().distinct().map(seen::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public Party reveal(Actor actor, long id, int party, String reason) {
+        return new Parties(database, trail, views).reveal(actor, id, party, reason);
+    }
+
+    @Override
     public List<TrailEntry> trail(Actor actor, long id) {
         StoredTicket ticket = database.read(manager -> views.find(manager, actor, id));
         List<TrailEntry> entries =
@@ -374,11 +395,7 @@ public class JpaTickets implements Tickets {
                 rows.forEach(ticket -> whole.put(ticket.id, published(ticket, now, pictures)));
             }
             return new Page<>(
-                    wanted.stream()
-                            .map(whole::get)
-                            .filter(java.util.Objects::nonNull)
-                            .toList(),
-                    page.next());
+                    wanted.stream().map(whole::get).filter(Objects::nonNull).toList(), page.next());
         });
     }
 

@@ -138,6 +138,14 @@ final class TicketLists {
         return select.getResultList();
     }
 
+    /** Those of some tickets that an actor may see, in no order. */
+    List<ListedTicket> some(EntityManager manager, Actor actor, List<Long> ids) {
+        Condition condition = new Condition();
+        condition.and("t.id IN " + condition.anyOf(ids));
+        visible(condition, actor, false);
+        return rows(manager, condition, ids.size());
+    }
+
     Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
         Condition condition = asked(query);
         text(condition, query);

@@ -1,5 +1,6 @@
 package org.gridhall.web.desk;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.gridhall.api.Page;
@@ -18,15 +19,22 @@ public final class DeskRoom implements Room {
 
     private final Services services;
     private final Rows rows;
+    private final TicketDesk ticket;
+    private final MapDesk map;
 
-    public DeskRoom(Services services) {
+    /** @param zone of the district */
+    public DeskRoom(Services services, ZoneId zone) {
         this.services = services;
-        this.rows = new Rows(services);
+        this.rows = new Rows(services, zone);
+        this.ticket = new TicketDesk(services, rows);
+        this.map = new MapDesk(services);
     }
 
     @Override
     public void declare(Pages pages) {
         pages.add(org.gridhall.web.page.Page.get("/desk").to(this::work));
+        ticket.declare(pages);
+        map.declare(pages);
     }
 
     @Override
@@ -58,6 +66,9 @@ public final class DeskRoom implements Room {
                 visit.text("after"),
                 50);
         Page<TicketSummary> page = services.tickets().list(visit.actor(), query);
-        return View.of("desk/work").with("rows", rows.of(page.items())).with("next", page.next());
+        return View.of("desk/work")
+                .with("rows", rows.of(page.items()))
+                .with("next", page.next())
+                .with("done", visit.text("done") != null);
     }
 }

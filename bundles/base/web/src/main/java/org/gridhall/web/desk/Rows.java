@@ -1,6 +1,8 @@
 package org.gridhall.web.desk;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
@@ -9,7 +11,6 @@ import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.organisation.Grid;
-import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
@@ -17,10 +18,18 @@ import org.gridhall.web.Services;
 /** Puts the codes of tickets into words, from memory. */
 final class Rows {
 
-    private final Services services;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-    Rows(Services services) {
+    private final Services services;
+    private final ZoneId zone;
+
+    Rows(Services services, ZoneId zone) {
         this.services = services;
+        this.zone = zone;
+    }
+
+    Text moment(Instant at) {
+        return Text.same(MINUTE.format(at.atZone(zone)));
     }
 
     List<Row> of(List<TicketSummary> tickets) {
@@ -30,7 +39,6 @@ final class Rows {
 
     Row of(TicketSummary ticket, Instant now) {
         Catalogue catalogue = services.catalogue();
-        Organisation organisation = services.organisation();
         Stage stage = catalogue
                 .type(ticket.type())
                 .flatMap(type -> type.stage(ticket.stage()))
@@ -40,20 +48,43 @@ final class Rows {
                 Lamp.of(ticket, now),
                 stage == null ? Text.same(ticket.stage()) : stage.title(),
                 stage == null ? "collect" : stage.phase(),
-                category(catalogue, ticket),
-                ticket.unit() == null
-                        ? null
-                        : organisation.unit(ticket.unit()).map(Unit::name).orElse(Text.same(ticket.unit())),
-                ticket.grid() == null
-                        ? null
-                        : organisation.grid(ticket.grid()).map(Grid::name).orElse(Text.same(ticket.grid())),
-                catalogue.channel(ticket.channel()).map(Channel::title).orElse(Text.same(ticket.channel())));
+                ticket.category() == null ? type(ticket.type()) : category(ticket.category()),
+                unit(ticket.unit()),
+                grid(ticket.grid()),
+                channel(ticket.channel()));
     }
 
-    private static Text category(Catalogue catalogue, TicketSummary ticket) {
-        if (ticket.category() == null) {
-            return catalogue.type(ticket.type()).map(TicketType::title).orElse(Text.same(ticket.type()));
-        }
-        return catalogue.category(ticket.category()).map(Category::title).orElse(Text.same(ticket.category()));
+    Text type(String code) {
+        return services.catalogue().type(code).map(TicketType::title).orElse(Text.same(code));
+    }
+
+    Text stage(String type, String code) {
+        return services.catalogue()
+                .type(type)
+                .flatMap(found -> found.stage(code))
+                .map(Stage::title)
+                .orElse(Text.same(code));
+    }
+
+    Text category(String code) {
+        return services.catalogue().category(code).map(Category::title).orElse(Text.same(code));
+    }
+
+    /** Null for null. */
+    Text unit(String code) {
+        return code == null
+                ? null
+                : services.organisation().unit(code).map(Unit::name).orElse(Text.same(code));
+    }
+
+    /** Null for null. */
+    Text grid(String code) {
+        return code == null
+                ? null
+                : services.organisation().grid(code).map(Grid::name).orElse(Text.same(code));
+    }
+
+    Text channel(String code) {
+        return services.catalogue().channel(code).map(Channel::title).orElse(Text.same(code));
     }
 }

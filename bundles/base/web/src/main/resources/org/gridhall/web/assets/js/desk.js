@@ -22,3 +22,13 @@ document.addEventListener('click', event => {
     if (!open.contains(event.target)) open.removeAttribute('open');
   });
 });
+
+/* One click, one act; the key in the form makes it one act even where a script does not run. */
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  else if ('once' in form.dataset) {
+    form.dataset.sent = '1';
+    addEventListener('pageshow', () => delete form.dataset.sent, { once: true });
+  }
+});

@@ -1,0 +1,74 @@
+package org.gridhall.web.desk;
+
+import java.util.Map;
+import org.gridhall.api.Text;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.FlowAction;
+
+/** What was done to a ticket, in words: actions by the words of their flow, what the platform adds by its own. */
+final class Deeds {
+
+    private static final Map<String, Text> OWN = Map.ofEntries(
+            Map.entry("link", Text.of("关联事项", "Linked to another ticket")),
+            Map.entry("unlink", Text.of("取消关联", "Took a link back")),
+            Map.entry("linked", Text.of("被其他事项关联", "Linked from another ticket")),
+            Map.entry("unlinked", Text.of("其他事项取消关联", "Another ticket took its link back")),
+            Map.entry("merged", Text.of("其他事项并入本件", "Another ticket was merged into this one")),
+            Map.entry("unmerged", Text.of("撤销其他事项的并入", "A merger into this one was undone")),
+            Map.entry("task-ended", Text.of("一件协办已办结", "A joint task has ended")),
+            Map.entry("task-reopened", Text.of("一件协办重新办理", "A joint task is open again")),
+            Map.entry("regrid", Text.of("网格调整，所属网格随之变更", "The grids changed, and its grid with them")),
+            Map.entry("publish-file", Text.of("对外公开图片", "Showed a picture to the public")),
+            Map.entry("hide-file", Text.of("图片不再公开", "Hid a picture from the public")),
+            Map.entry("reveal", Text.of("查看人员完整信息", "Looked at somebody's details")),
+            Map.entry("take", Text.of("领取", "Took it")),
+            Map.entry("give-back", Text.of("交回", "Gave it back")),
+            Map.entry("hand-over", Text.of("转交", "Handed it over")));
+
+    private static final Map<String, Text> ATTRIBUTES = Map.ofEntries(
+            Map.entry("stage", Text.of("环节", "Stage")),
+            Map.entry("unit", Text.of("承办单位", "Unit")),
+            Map.entry("grid", Text.of("网格", "Grid")),
+            Map.entry("category", Text.of("类别", "Category")),
+            Map.entry("priority", Text.of("优先级", "Priority")),
+            Map.entry("due", Text.of("时限", "Due")),
+            Map.entry("ledger", Text.of("台账", "Ledger")),
+            Map.entry("confidential", Text.of("保密", "Confidential")),
+            Map.entry("suspended", Text.of("挂起", "Suspended")),
+            Map.entry("rating", Text.of("评价", "Rating")),
+            Map.entry("score", Text.of("考核得分", "Score")));
+
+    private Deeds() {}
+
+    static Text title(Catalogue catalogue, String type, String action) {
+        return catalogue
+                .type(type)
+                .flatMap(found -> found.action(action))
+                .map(FlowAction::title)
+                .orElseGet(() -> OWN.getOrDefault(action, Text.of("其他操作", "Another action")));
+    }
+
+    /** The shape of what was done. */
+    static String icon(String action) {
+        return switch (action) {
+            case "open" -> "flag";
+            case "comment" -> "chat-left-text";
+            case "dispatch", "decide", "joint" -> "send";
+            case "not-ours", "rework", "reopen" -> "arrow-counterclockwise";
+            case "handled", "close", "feedback", "answered-by-hand" -> "check2-circle";
+            case "merge", "merged" -> "sign-merge-right";
+            case "suspend" -> "pause-circle";
+            case "resume" -> "play-circle";
+            case "remind", "supervise" -> "bell";
+            case "reveal" -> "eye";
+            case "void" -> "x-circle";
+            case "link", "linked", "unlink", "unlinked" -> "link-45deg";
+            default -> "dot";
+        };
+    }
+
+    /** The name of an attribute that people want to know of; null for others. */
+    static Text attribute(String name) {
+        return ATTRIBUTES.get(name);
+    }
+}

@@ -1,0 +1,589 @@
+package org.gridhall.web.desk;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.gridhall.api.FieldError;
+import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
+import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.Channel;
+import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.LimitRule;
+import org.gridhall.api.catalogue.PartyRole;
+import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.ticket.OfferedAction;
+import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.Suggestion;
+import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketLink;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.time.Limit;
+import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.web.Services;
+import org.gridhall.web.http.Exchange;
+import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Json;
+import org.gridhall.web.page.Page;
+import org.gridhall.web.page.Pages;
+import org.gridhall.web.page.View;
+import org.gridhall.web.page.Visit;
+
+/** A ticket: what it is, what was done, what may be done. */
+final class TicketDesk {
+
+    /** Of children, links and mergers, so many are shown. */
+    private static final int KIN = 100;
+
+    /** What everybody may add at any time stands beside what leads on. */
+    static final String COMMENT = "comment";
+
+    private final Services services;
+    private final Rows rows;
+
+    TicketDesk(Services services, Rows rows) {
+        this.services = services;
+        this.rows = rows;
+    }
+
+    void declare(Pages pages) {
+        pages.add(Page.get("/desk/tickets/{id}").to(visit -> show(visit, Attempt.NONE)));
+        pages.add(Page.post("/desk/tickets/{id}/actions/{action}").to(this::act));
+        pages.add(Page.post("/desk/tickets/{id}/parties/{party}").to(this::reveal));
+        pages.add(Page.get("/desk/tickets/{id}/files/{file}").to(this::file));
+        pages.add(Page.post("/desk/files")
+                .takesBytes()
+                .atMost(Attachments.LARGEST)
+                .to(this::upload));
+    }
+
+    /**
+     * What was just tried in vain, or shown on demand.
+     *
+     * @param action that was tried; null for none
+     * @param values what was filled in
+     * @param problem why it was refused
+     * @param party place of the party that is shown in full; −1 for none
+     */
+    private record Attempt(
+            String action, Map<String, String> values, List<Long> files, Problem problem, int party, Party revealed) {
+        static final Attempt NONE = new Attempt(null, Map.of(), List.of(), null, -1, null);
+    }
+
+    private View show(Visit visit, Attempt attempt) {
+        long id = visit.id("id");
+        Ticket ticket = services.tickets().get(visit.actor(), id);
+        Instant now = Instant.now();
+        boolean whole = !ticket.limited();
+        List<OfferedAction> offered = whole ? services.tickets().offered(visit.actor(), id) : List.of();
+        boolean open = ticket.summary().closedAt() == null;
+        Suggestion suggestion = whole && open ? suggestion(visit, id) : null;
+        Optional<TicketType> type = services.catalogue().type(ticket.summary().type());
+        List<Sheet.Deed> deeds = deeds(ticket, type, offered, suggestion, attempt);
+        Text result = ticket.result() == null ? null : Text.same(ticket.result());
+        List<TrailEntry> trail = whole ? services.tickets().trail(visit.actor(), id) : List.of();
+        return View.of("desk/ticket")
+                .with("row", rows.of(ticket.summary(), now))
+                .with("ticket", ticket)
+                .with("type", rows.type(ticket.summary().type()))
+                .with("description", ticket.description() == null ? "" : ticket.description())
+                .with("result", result)
+                .with("said", said(ticket, type))
+                .with("source", source(ticket))
+                .with("people", people(ticket, type, attempt))
+                .with("clocks", clocks(ticket, type, now))
+                .with("steps", steps(ticket, type, trail))
+                .with("files", files(ticket))
+                .with("kin", kin(visit, ticket))
+                .with("merger", ticket.mergedInto())
+                .with(
+                        "deeds",
+                        deeds.stream()
+                                .filter(deed -> !deed.code().equals(COMMENT))
+                                .toList())
+                .with(
+                        "comment",
+                        deeds.stream()
+                                .filter(deed -> deed.code().equals(COMMENT))
+                                .findFirst()
+                                .orElse(null))
+                .with("hint", suggestion == null || suggestion.unit() == null ? null : suggestion.reason())
+                .with("doubles", doubles(suggestion, now))
+                .with("merge", merge(type, offered))
+                .with("tried", attempt.action() == null ? "" : attempt.action())
+                .with(
+                        "problem",
+                        attempt.problem() == null ? null : attempt.problem().text())
+                .with("errors", loose(attempt, deeds))
+                .with("meanwhile", meanwhile(visit, ticket, type, attempt.problem()))
+                .with("lost", lost(attempt, deeds))
+                .with("kept", kept(attempt))
+                .with("key", UUID.randomUUID().toString())
+                .with("done", done(visit, type))
+                .status(
+                        attempt.problem() == null
+                                ? 200
+                                : attempt.problem().kind().status());
+    }
+
+    private Suggestion suggestion(Visit visit, long id) {
+        try {
+            return services.tickets().suggest(visit.actor(), id);
+        } catch (Problem away) {
+            return null;
+        }
+    }
+
+    private static Text done(Visit visit, Optional<TicketType> type) {
+        String done = visit.text("done");
+        return done == null
+                ? null
+                : type.flatMap(found -> found.action(done))
+                        .map(FlowAction::title)
+                        .orElse(null);
+    }
+
+    // what it is
+
+    private List<Step.Said> said(Ticket ticket, Optional<TicketType> type) {
+        List<Step.Said> said = new ArrayList<>();
+        type.filter(found -> found.form() != null)
+                .ifPresent(found -> said.addAll(Ask.said(found.forms().get(found.form()), ticket.fields(), rows)));
+        if (ticket.summary().category() != null) {
+            services.catalogue()
+                    .category(ticket.summary().category())
+                    .map(Category::form)
+                    .ifPresent(form -> said.addAll(Ask.said(form, ticket.fields(), rows)));
+        }
+        return said;
+    }
+
+    private List<Step.Said> source(Ticket ticket) {
+        return services.catalogue()
+                .channel(ticket.summary().channel())
+                .map(Channel::form)
+                .map(form -> Ask.said(form, ticket.source(), rows))
+                .orElse(List.of());
+    }
+
+    private static List<Sheet.Somebody> people(Ticket ticket, Optional<TicketType> type, Attempt attempt) {
+        List<Sheet.Somebody> people = new ArrayList<>();
+        for (int i = 0; i < ticket.parties().size(); i++) {
+            Party party = ticket.parties().get(i);
+            Text role = type.stream()
+                    .flatMap(found -> found.parties().stream())
+                    .filter(one -> one.code().equals(party.role()))
+                    .map(PartyRole::title)
+                    .findFirst()
+                    .orElse(Text.of("相关人员", "Person concerned"));
+            boolean open = i == attempt.party();
+            people.add(new Sheet.Somebody(i, role, open ? attempt.revealed() : Masks.of(party), open));
+        }
+        return people;
+    }
+
+    private List<Clock> clocks(Ticket ticket, Optional<TicketType> type, Instant now) {
+        List<Clock> clocks = new ArrayList<>();
+        for (Limit limit : ticket.limits()) {
+            Text title = type.flatMap(found -> found.limit(limit.code()))
+                    .map(LimitRule::title)
+                    .orElse(Text.of("期限", "Limit"));
+            List<Clock.Spell> spells = new ArrayList<>();
+            limit.pauses()
+                    .forEach(pause -> spells.add(new Clock.Spell(
+                            Text.of("暂停计时", "The clock stood"), pause.from(), pause.to(), pause.cause())));
+            limit.extensions()
+                    .forEach(more -> spells.add(
+                            new Clock.Spell(Durations.longer(more.duration()), more.grantedAt(), null, more.cause())));
+            spells.sort(Comparator.comparing(Clock.Spell::from));
+            clocks.add(new Clock(
+                    title,
+                    Durations.kind(limit.kind()),
+                    limit.duration() == null ? null : Durations.words(limit.duration()),
+                    limit.basis(),
+                    Durations.state(limit, now),
+                    Durations.lamp(limit, now),
+                    limit,
+                    spells));
+        }
+        return clocks;
+    }
+
+    private static List<Sheet.File> files(Ticket ticket) {
+        return ticket.attachments().stream()
+                .map(file -> new Sheet.File(file, kind(file.mediaType()), size(file.size())))
+                .toList();
+    }
+
+    private static String kind(String media) {
+        if (media.startsWith("image/")) {
+            return "picture";
+        } else if (media.startsWith("video/")) {
+            return "film";
+        } else if (media.startsWith("audio/")) {
+            return "sound";
+        }
+        return media.equals("application/pdf") || media.startsWith("text/plain") ? "paper" : "other";
+    }
+
+    static String size(long bytes) {
+        return bytes < 1 << 20
+                ? Math.max(1, bytes >> 10) + " KB"
+                : String.format(Locale.ROOT, "%.1f MB", bytes / (double) (1 << 20));
+    }
+
+    private List<Sheet.Kin> kin(Visit visit, Ticket ticket) {
+        List<Long> follow = links(ticket, "follow-up");
+        List<Long> doubles = links(ticket, "duplicate");
+        List<Long> above = ticket.parent() == null ? List.of() : List.of(ticket.parent());
+        List<Long> all = Stream.of(above, ticket.children(), ticket.merged(), follow, doubles)
+                .flatMap(List::stream)
+                .distinct()
+                .limit(KIN)
+                .toList();
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Row> known = new LinkedHashMap<>();
+        rows.of(services.tickets().some(visit.actor(), all))
+                .forEach(row -> known.put(row.ticket().id(), row));
+        List<Sheet.Kin> kin = new ArrayList<>();
+        kin(kin, Text.of("上级事项", "The ticket above"), above, known);
+        kin(kin, Text.of("下级事项", "Tickets below"), ticket.children(), known);
+        kin(kin, Text.of("并入本件的事项", "Merged into this one"), ticket.merged(), known);
+        kin(kin, Text.of("后续事项", "Follows up"), follow, known);
+        kin(kin, Text.of("标为重复", "Marked as the same matter"), doubles, known);
+        return kin;
+    }
+
+    private static List<Long> links(Ticket ticket, String kind) {
+        return ticket.links().stream()
+                .filter(link -> link.kind().equals(kind))
+                .map(TicketLink::ticket)
+                .toList();
+    }
+
+    private static void kin(List<Sheet.Kin> kin, Text title, List<Long> ids, Map<Long, Row> known) {
+        List<Row> found = ids.stream().map(known::get).filter(Objects::nonNull).toList();
+        if (!found.isEmpty()) {
+            kin.add(new Sheet.Kin(title, found));
+        }
+    }
+
+    private List<Sheet.Double> doubles(Suggestion suggestion, Instant now) {
+        return suggestion == null
+                ? List.of()
+                : suggestion.likely().stream()
+                        .map(likely -> new Sheet.Double(rows.of(likely.ticket(), now), likely))
+                        .toList();
+    }
+
+    // what was done
+
+    private List<Step> steps(Ticket ticket, Optional<TicketType> type, List<TrailEntry> trail) {
+        List<Step> steps = new ArrayList<>();
+        String of = ticket.summary().type();
+        for (TrailEntry entry : trail) {
+            List<Step.Said> said = entry.payload() == null || entry.action().equals(FlowAction.OPEN)
+                    ? List.of()
+                    : entry.action().equals("reveal")
+                            ? List.of(new Step.Said(
+                                    Text.of("理由", "Reason"),
+                                    Text.same(String.valueOf(entry.payload().get("reason")))))
+                            : said(type, entry);
+            steps.add(new Step(
+                    Deeds.title(services.catalogue(), of, entry.action()),
+                    Deeds.icon(entry.action()),
+                    entry.actor(),
+                    rows.unit(entry.unit()),
+                    entry.occurredAt(),
+                    changes(of, entry.changes()),
+                    said));
+        }
+        Collections.reverse(steps);
+        return steps;
+    }
+
+    private List<Step.Said> said(Optional<TicketType> type, TrailEntry entry) {
+        return type.flatMap(found ->
+                        found.action(entry.action()).map(FlowAction::form).map(found.forms()::get))
+                .map(form -> Ask.said(form, entry.payload(), rows))
+                .orElse(List.of());
+    }
+
+    private List<Step.Change> changes(String type, Map<String, Object> changes) {
+        List<Step.Change> told = new ArrayList<>();
+        changes.forEach((name, pair) -> {
+            Text title = Deeds.attribute(name);
+            if (title != null && pair instanceof List<?> both && both.size() == 2) {
+                told.add(new Step.Change(title, value(type, name, both.get(0)), value(type, name, both.get(1))));
+            }
+        });
+        return told;
+    }
+
+    private Text value(String type, String name, Object value) {
+        if (value == null) {
+            return Text.same("");
+        }
+        String text = value.toString();
+        return switch (name) {
+            case "stage" -> rows.stage(type, text);
+            case "unit" -> rows.unit(text);
+            case "grid" -> rows.grid(text);
+            case "category" -> rows.category(text);
+            case "due" ->
+                Optional.ofNullable(Json.instant(text)).map(rows::moment).orElse(Text.same(text));
+            default ->
+                value instanceof Boolean yes ? (yes ? Text.of("是", "yes") : Text.of("否", "no")) : Text.same(text);
+        };
+    }
+
+    // what may be done
+
+    private List<Sheet.Deed> deeds(
+            Ticket ticket,
+            Optional<TicketType> type,
+            List<OfferedAction> offered,
+            Suggestion suggestion,
+            Attempt attempt) {
+        List<Sheet.Deed> deeds = new ArrayList<>();
+        String first = offered.stream()
+                .filter(action -> onward(ticket, type, action))
+                .map(OfferedAction::code)
+                .findFirst()
+                .orElse(null);
+        for (OfferedAction action : offered) {
+            boolean tried = action.code().equals(attempt.action());
+            Map<String, String> values = tried ? attempt.values() : suggested(action, suggestion);
+            List<FieldError> errors = tried ? attempt.problem().errors() : List.of();
+            boolean leads = action.code().equals(first);
+            deeds.add(new Sheet.Deed(
+                    action.code(),
+                    action.title(),
+                    action.to() == null ? null : rows.stage(ticket.summary().type(), action.to()),
+                    Deeds.icon(action.code()),
+                    action.form() == null ? List.of() : Ask.of(action.form(), values, errors, services),
+                    attempt.action() == null ? leads : tried,
+                    leads));
+        }
+        deeds.sort(Comparator.comparing(deed -> !deed.primary()));
+        return deeds;
+    }
+
+    private static Map<String, String> suggested(OfferedAction action, Suggestion suggestion) {
+        return suggestion != null && suggestion.unit() != null && action.code().equals("dispatch")
+                ? Map.of("unit", suggestion.unit())
+                : Map.of();
+    }
+
+    /** Whether an action leads on: not back, not to nowhere, not into another ticket. */
+    static boolean onward(Ticket ticket, Optional<TicketType> type, OfferedAction action) {
+        return type.map(found -> Onward.leads(found, ticket.summary().stage(), action.code()))
+                .orElse(false);
+    }
+
+    /** How this ticket is merged into another; null where that is not possible. */
+    private static Sheet.Merge merge(Optional<TicketType> type, List<OfferedAction> offered) {
+        for (OfferedAction action : offered) {
+            FlowAction.Link link = type.flatMap(found -> found.action(action.code()))
+                    .map(FlowAction::link)
+                    .orElse(null);
+            if (link != null
+                    && "duplicate".equals(link.kind())
+                    && !link.undo()
+                    && link.to() != null
+                    && link.to().startsWith("form.")) {
+                return new Sheet.Merge(action.code(), link.to().substring(5));
+            }
+        }
+        return null;
+    }
+
+    private static List<Text> loose(Attempt attempt, List<Sheet.Deed> deeds) {
+        if (attempt.problem() == null) {
+            return List.of();
+        }
+        List<Text> shown = deeds.stream()
+                .flatMap(deed -> deed.fields().stream())
+                .map(Ask::error)
+                .filter(Objects::nonNull)
+                .toList();
+        return attempt.problem().errors().stream()
+                .map(FieldError::message)
+                .filter(message -> !shown.contains(message))
+                .toList();
+    }
+
+    /** What was filled in for an action that is no more on offer: not lost, to be copied. */
+    private static List<String> lost(Attempt attempt, List<Sheet.Deed> deeds) {
+        return attempt.action() == null
+                        || deeds.stream().anyMatch(deed -> deed.code().equals(attempt.action()))
+                ? List.of()
+                : attempt.values().values().stream()
+                        .filter(value -> !value.isBlank())
+                        .toList();
+    }
+
+    private static List<String> kept(Attempt attempt) {
+        return attempt.files().stream().map(String::valueOf).toList();
+    }
+
+    private List<Sheet.Meanwhile> meanwhile(Visit visit, Ticket ticket, Optional<TicketType> type, Problem problem) {
+        List<Sheet.Meanwhile> told = new ArrayList<>();
+        if (problem != null && problem.details().get("changes") instanceof List<?> changes) {
+            for (Object one : changes) {
+                if (one instanceof Map<?, ?> change && change.get("action") != null) {
+                    Instant at = Json.instant(String.valueOf(change.get("at")));
+                    Map<String, Object> changed = new LinkedHashMap<>();
+                    if (change.get("changes") instanceof Map<?, ?> map) {
+                        map.forEach((name, pair) -> changed.put(String.valueOf(name), pair));
+                    }
+                    told.add(new Sheet.Meanwhile(
+                            String.valueOf(change.get("actor")),
+                            Deeds.title(
+                                    services.catalogue(),
+                                    ticket.summary().type(),
+                                    String.valueOf(change.get("action"))),
+                            at == null ? "" : visit.say(rows.moment(at)),
+                            changes(ticket.summary().type(), changed)));
+                }
+            }
+        }
+        return told;
+    }
+
+    private View act(Visit visit) {
+        long id = visit.id("id");
+        String action = visit.path("action");
+        Map<String, String> values = Ask.posted(visit.form());
+        List<Long> files = files(visit);
+        try {
+            String schema = services.tickets().offered(visit.actor(), id).stream()
+                    .filter(one -> one.code().equals(action))
+                    .map(OfferedAction::form)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() -> schema(visit, id, action));
+            services.tickets()
+                    .act(
+                            visit.actor(),
+                            id,
+                            new ActionRequest(
+                                    action,
+                                    Ask.read(schema, values, visit.zone()),
+                                    version(visit),
+                                    visit.filled("key"),
+                                    files,
+                                    null));
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.NOT_FOUND || problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+                throw problem;
+            }
+            return show(visit, new Attempt(action, values, files, problem, -1, null));
+        }
+        return after(visit, id, action);
+    }
+
+    /** The action itself may have taken the ticket out of sight. */
+    private View after(Visit visit, long id, String action) {
+        String back = visit.filled("back");
+        if (back != null && back.matches("/desk(/[a-z]+)?([?][A-Za-z0-9=&._%-]*)?")) {
+            return View.to(back);
+        }
+        List<TicketSummary> seen = services.tickets().some(visit.actor(), List.of(id));
+        return seen.isEmpty()
+                ? View.to("/desk?done=1")
+                : View.to("/desk/tickets/" + id + "?done=" + Exchange.encode(action));
+    }
+
+    private String schema(Visit visit, long id, String action) {
+        String type = services.tickets().get(visit.actor(), id).summary().type();
+        return services.catalogue()
+                .type(type)
+                .flatMap(found -> found.action(action).map(FlowAction::form).map(found.forms()::get))
+                .orElse(null);
+    }
+
+    static Integer version(Visit visit) {
+        String version = visit.filled("version");
+        return version == null || !version.matches("[0-9]{1,9}") ? null : Integer.valueOf(version);
+    }
+
+    static List<Long> files(Visit visit) {
+        return visit.form().all("attachment").stream()
+                .map(Ids::parse)
+                .filter(id -> id > 0)
+                .distinct()
+                .toList();
+    }
+
+    // people and files
+
+    private View reveal(Visit visit) {
+        long id = visit.id("id");
+        int party = (int) Math.min(visit.id("party"), Integer.MAX_VALUE);
+        try {
+            Party revealed = services.tickets().reveal(visit.actor(), id, party, visit.filled("reason"));
+            return show(visit, new Attempt(null, Map.of(), List.of(), null, party, revealed));
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.NOT_FOUND) {
+                throw problem;
+            }
+            return show(visit, new Attempt("reveal", Map.of(), List.of(), problem, -1, null));
+        }
+    }
+
+    private View file(Visit visit) throws IOException {
+        long id = visit.id("id");
+        long wanted = visit.id("file");
+        Attachment file = services.tickets().get(visit.actor(), id).attachments().stream()
+                .filter(one -> one.id() == wanted)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("没有这个附件", "There is no such file"));
+        boolean save = visit.text("save") != null || kind(file.mediaType()).equals("other");
+        return View.stream(file.mediaType(), save ? file.name() : null, out -> {
+            try (var in = services.attachments().open(visit.actor(), id, wanted)) {
+                in.transferTo(out);
+            }
+        });
+    }
+
+    private View upload(Visit visit) throws IOException {
+        String name = visit.text("name");
+        if (name == null
+                || name.isBlank()
+                || name.length() > 200
+                || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+            name = "附件";
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        int status = 201;
+        try (var content = visit.stream()) {
+            Attachment kept = services.attachments().store(visit.actor(), name, content);
+            answer.put("id", Long.toString(kept.id()));
+            answer.put("name", kept.name());
+            answer.put("size", size(kept.size()));
+        } catch (Problem problem) {
+            Text why = problem.errors().isEmpty()
+                    ? problem.text()
+                    : problem.errors().get(0).message();
+            answer.put("error", visit.say(why));
+            status = problem.kind().status();
+        }
+        return View.bytes("application/json", Json.bytes(answer)).status(status);
+    }
+}
