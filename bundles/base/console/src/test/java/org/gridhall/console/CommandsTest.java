@@ -606,7 +606,8 @@ class CommandsTest {
                 List.of(),
                 List.of(),
                 null,
-                false);
+                false,
+                null);
         List<Object> asked = new ArrayList<>();
         AtomicReference<Integer> wrong = new AtomicReference<>(0);
         has(Registers.class, (proxy, method, arguments) -> switch (method.getName()) {

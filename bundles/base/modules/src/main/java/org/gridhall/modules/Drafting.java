@@ -279,7 +279,8 @@ final class Drafting {
                 register.texts("read"),
                 register.texts("write"),
                 root.text("unit"),
-                register.is("shared"));
+                register.is("shared"),
+                register.at("searched").present() ? register.texts("searched") : null);
     }
 
     private Channel channel(Cursor channel) {

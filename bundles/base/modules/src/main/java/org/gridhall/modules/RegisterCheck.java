@@ -10,6 +10,8 @@ final class RegisterCheck {
 
     private static final Set<String> SORTABLE = Set.of("string", "integer", "number", "boolean");
 
+    private static final Set<String> TEXTS = Set.of("string", "array");
+
     private RegisterCheck() {}
 
     static void check(Cursor register) {
@@ -20,6 +22,10 @@ final class RegisterCheck {
         register.at("indexed").items().forEach(field -> {
             known(field, fields);
             sortable(field, fields.get(field.text()));
+        });
+        register.at("searched").items().forEach(field -> {
+            known(field, fields);
+            readable(field, fields.get(field.text()));
         });
         Cursor key = register.at("key");
         if (fields.containsKey(key.text())
@@ -41,6 +47,14 @@ final class RegisterCheck {
                     "表单里没有字段 " + named.text() + (near == null ? "，请核对" : "，是不是 " + near + "？"),
                     "The form has no field " + named.text()
                             + (near == null ? "; correct it" : "; did you mean " + near + "?"));
+        }
+    }
+
+    private static void readable(Cursor searched, Cursor field) {
+        if (field != null && !TEXTS.contains(field.text("type", ""))) {
+            searched.fault(
+                    "字段 " + searched.text() + " 不是文字，检索只找 string 和 string 的列表",
+                    "The field " + searched.text() + " is no text: the search finds strings and lists of strings");
         }
     }
 

@@ -48,6 +48,7 @@ class ContributionsTest {
                 name: owner
                 geometry: point
                 indexed: [owner, area]
+                searched: [owner]
                 read: [warden]
                 write: [warden]
                 form:
@@ -122,5 +123,9 @@ class ContributionsTest {
         assertThat(faults("facts: [number, result]", "facts: [number]")).anyMatch(fault -> fault.contains("{result}"));
         assertThat(faults("indexed: [owner, area]", "indexed: [owners]"))
                 .anyMatch(fault -> fault.contains("did you mean owner"));
+        assertThat(faults("searched: [owner]", "searched: [ownr]"))
+                .anyMatch(fault -> fault.contains("did you mean owner"));
+        assertThat(faults("searched: [owner]", "searched: [area]"))
+                .anyMatch(fault -> fault.contains("area is no text"));
     }
 }

@@ -57,7 +57,8 @@ final class FakeRegisters implements Registers {
             List.of("all"),
             List.of("all"),
             null,
-            false);
+            false,
+            null);
 
     @Override
     public List<RegisterInfo> types(Actor actor) {

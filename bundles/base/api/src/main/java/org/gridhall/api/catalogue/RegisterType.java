@@ -20,6 +20,8 @@ import org.gridhall.api.Text;
  * @param write roles that add, change, end and import records over the scope of their posts
  * @param owner code of the unit that records belong to which name none; null where the module has no unit
  * @param shared whether those who may see records somewhere see them in the whole district: what others refer to
+ * @param searched fields whose texts the search finds records by, besides key and name; null for all texts that people
+ *     write
  */
 public record RegisterType(
         String code,
@@ -36,11 +38,13 @@ public record RegisterType(
         List<String> read,
         List<String> write,
         String owner,
-        boolean shared) {
+        boolean shared,
+        List<String> searched) {
 
     public RegisterType {
         indexed = indexed == null ? List.of() : List.copyOf(indexed);
         read = read == null ? List.of() : List.copyOf(read);
         write = write == null ? List.of() : List.copyOf(write);
+        searched = searched == null ? null : List.copyOf(searched);
     }
 }

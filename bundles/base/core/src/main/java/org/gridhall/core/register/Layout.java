@@ -148,6 +148,14 @@ final class Layout {
         return hash;
     }
 
+    /** Whether the search finds records by the texts of a field; by the key it always does. */
+    boolean searched(Field field) {
+        if (field.code().equals(type.key())) {
+            return false;
+        }
+        return type.searched() == null ? field.words() : type.searched().contains(field.code());
+    }
+
     /** The facets of a record's fields: a text or a number for each indexed field. */
     Map<String, Object> facets(Map<String, Object> values) {
         Map<String, Object> facets = new TreeMap<>();

@@ -164,7 +164,7 @@ public class RecordDocuments implements SearchSource {
     private static List<String> texts(Layout layout, Map<String, Object> values, String name) {
         List<String> texts = new ArrayList<>();
         for (Layout.Field field : layout.fields.values()) {
-            if (field.words() && !field.code().equals(layout.type.key())) {
+            if (layout.searched(field)) {
                 Object value = values.get(field.code());
                 Stream<?> all = value instanceof Collection<?> some ? some.stream() : Stream.ofNullable(value);
                 all.filter(String.class::isInstance)

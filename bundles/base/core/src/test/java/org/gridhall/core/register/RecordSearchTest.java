@@ -227,12 +227,19 @@ class RecordSearchTest {
                         .items())
                 .singleElement()
                 .satisfies(hit -> assertThat(hit.title().text()).isEqualTo("靠近东门"));
+        // the module says which texts count
+        FillingTest.redefine(t, "3.1.0", "name: owner", "name: owner\n    searched: [tags]");
+        t.registers.filling().work();
+        search.follow();
+        search.follow();
+        assertThat(found(search, t.works, "东门")).isEmpty();
+        assertThat(found(search, t.works, "欧阳")).containsExactly(stall);
         // other roles may see it
         FillingTest.redefine(t, "4.0.0", "read: [dispatcher, handler, gridworker, leader]", "read: [clerk]");
         Actor worker = t.district.inUnit("gridworker", 9, null);
         Actor clerk = t.district.inUnit("clerk", 10, null);
-        assertThat(found(search, worker, "东门")).isEmpty();
-        assertThat(found(search, clerk, "东门")).containsExactly(stall);
+        assertThat(found(search, worker, "欧阳")).isEmpty();
+        assertThat(found(search, clerk, "欧阳")).containsExactly(stall);
         assertThat(t.district.trail.verifyAll().intact()).isTrue();
     }
 
