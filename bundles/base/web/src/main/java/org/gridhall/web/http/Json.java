@@ -84,6 +84,11 @@ public final class Json {
     }
 
     /** Reads a request, or says what is wrong with it; null where there is none. */
+    public static <T> T read(Class<T> type, byte[] body) {
+        return type.cast(read(MAPPER.readerFor(type), body));
+    }
+
+    /** The same by a reader that was made before. */
     static Object read(ObjectReader reader, byte[] body) {
         String text = Query.utf8(body, body.length);
         if (text.isBlank()) {

@@ -36,7 +36,7 @@ public final class Problems {
     }
 
     /** A refusal that has no kind of its own, such as 405. */
-    static Map<String, Object> body(int status, String code, Text detail, Locale locale) {
+    public static Map<String, Object> body(int status, String code, Text detail, Locale locale) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "urn:gridhall:problem:" + code);
         body.put("title", title(status).in(locale));
@@ -46,7 +46,7 @@ public final class Problems {
         return body;
     }
 
-    static Map<String, Object> body(Problem problem, Locale locale) {
+    public static Map<String, Object> body(Problem problem, Locale locale) {
         Map<String, Object> body = body(problem.kind().status(), problem.code(), problem.text(), locale);
         List<Map<String, String>> errors = new ArrayList<>();
         for (FieldError error : problem.errors()) {

@@ -22,6 +22,7 @@ public final class Page {
     String permission;
     boolean limited;
     boolean raw;
+    boolean data;
     int most = USUAL;
     Answer answer;
 
@@ -60,6 +61,12 @@ public final class Page {
     /** Takes bytes that are no form; the answer reads {@link Visit#stream}. */
     public Page takesBytes() {
         this.raw = true;
+        return this;
+    }
+
+    /** Is for a script: what is refused is told as {@code application/problem+json}, 401 included, and never as a page. */
+    public Page data() {
+        this.data = true;
         return this;
     }
 

@@ -20,6 +20,7 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.web.http.Exchange;
+import org.gridhall.web.http.Json;
 import org.gridhall.web.http.Paths;
 import org.gridhall.web.http.Problems;
 import org.gridhall.web.http.RateLimit;
@@ -88,7 +89,7 @@ public final class Pages {
         } catch (Problem problem) {
             send(visit, refused(visit, problem, response), response);
         } catch (Refusal refusal) {
-            send(visit, error(refusal.status(), refusal.text()), response);
+            send(visit, error(visit, refusal.status(), refusal.text()), response);
         } catch (RuntimeException | StackOverflowError e) {
             if (response.isCommitted()) {
                 throw e;
@@ -96,6 +97,7 @@ public final class Pages {
             String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
             LOG.error("Page {} {} failed, told as {}", request.getMethod(), request.getRequestURI(), id, e);
             View broken = error(
+                    visit,
                     500,
                     new Text(
                             "系统内部出错，您的操作没有完成。请稍后再试；如果仍然出错，请把编号 " + id + " 告诉管理员",
@@ -111,11 +113,13 @@ public final class Pages {
         Paths.Match<Page> match = segments == null ? null : paths.match(segments);
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         Page page = match == null ? null : match.things().get(method);
+        if (page != null) {
+            visit.at(page, match.values());
+        }
         recognise(visit, page);
         if (page == null) {
             throw Problem.notFound("没有这个页面，请核对地址", "There is no such page; check the address");
         }
-        visit.at(page, match.values());
         if (page.limited) {
             int wait = rate.take(request.getRemoteAddr());
             if (wait > 0) {
@@ -149,6 +153,12 @@ public final class Pages {
     }
 
     private View refused(Visit visit, Problem problem, HttpServletResponse response) {
+        if (visit != null && visit.data()) {
+            int seconds = Problems.retryAfter(problem);
+            View told = View.bytes(Problems.MEDIA, Json.bytes(Problems.body(problem, visit.locale())))
+                    .status(problem.kind().status());
+            return seconds > 0 ? told.header("Retry-After", Integer.toString(seconds)) : told;
+        }
         if (problem.kind() == Problem.Kind.UNAUTHENTICATED && visit != null) {
             boolean asks = visit.request().getMethod().equals("GET") && !visit.partial();
             String back = asks ? visit.here() : "/desk";
@@ -163,10 +173,14 @@ public final class Pages {
         if (wait > 0) {
             response.setHeader("Retry-After", Integer.toString(wait));
         }
-        return error(problem.kind().status(), problem.text());
+        return error(visit, problem.kind().status(), problem.text());
     }
 
-    private static View error(int status, Text text) {
+    private static View error(Visit visit, int status, Text text) {
+        if (visit != null && visit.data()) {
+            return View.bytes(Problems.MEDIA, Json.bytes(Problems.body(status, "refused", text, visit.locale())))
+                    .status(status);
+        }
         return View.of("error")
                 .with("code", status)
                 .with("heading", Problems.title(status))
@@ -176,10 +190,11 @@ public final class Pages {
 
     private void send(Visit visit, View view, HttpServletResponse response) throws IOException {
         response.setStatus(view.status());
+        view.headers().forEach(response::setHeader);
         if (view.location() != null) {
             response.setHeader("Location", view.location());
         } else if (view.content() != null) {
-            stream(view.content(), response);
+            stream(view.content(), visit, response);
         } else if (view.template() != null) {
             Map<String, Object> model = new LinkedHashMap<>(view.model());
             Locale locale = visit == null ? Locale.CHINESE : visit.locale();
@@ -211,8 +226,13 @@ public final class Pages {
         response.getOutputStream().write(sent);
     }
 
-    private static void stream(View.Content content, HttpServletResponse response) throws IOException {
+    private static void stream(View.Content content, Visit visit, HttpServletResponse response) throws IOException {
         response.setContentType(content.media());
+        if (content.whole() != null) {
+            response.setHeader("Vary", "Accept-Language, Accept-Encoding, Cookie");
+            write(content.whole(), visit, response);
+            return;
+        }
         if (content.fileName() != null) {
             response.setHeader(
                     "Content-Disposition", "attachment; filename*=UTF-8''" + Exchange.encode(content.fileName()));

@@ -65,6 +65,11 @@ public final class Visit {
         this.values = values;
     }
 
+    /** Whether a script asks, which gets no page for an answer. */
+    boolean data() {
+        return page != null && page.data;
+    }
+
     void actor(Actor actor) {
         this.actor = actor;
     }
