@@ -16,6 +16,7 @@ import org.gridhall.web.desk.DeskRoom;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
+import org.gridhall.web.phone.PhoneRoom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -68,7 +69,8 @@ public final class PageServlet extends HttpServlet {
                         ZoneId.of(settings.zone()),
                         () -> district(services))
                 .with(new AccountRoom(services, login))
-                .with(new DeskRoom(services, ZoneId.of(settings.zone())));
+                .with(new DeskRoom(services, ZoneId.of(settings.zone())))
+                .with(new PhoneRoom(services, assets));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

@@ -134,7 +134,7 @@ public final class MessageRoutes {
             @Field(required = true) Instant at,
             @Field("未读为空 | Null while not read") Instant readAt) {
 
-        static LetterView of(Letter letter) {
+        public static LetterView of(Letter letter) {
             return new LetterView(
                     Long.toString(letter.id()),
                     letter.subject(),

@@ -82,7 +82,8 @@ public final class TicketRoutes {
             Boolean confidential,
             @Field("渠道表单中的内容 | What the form of the channel asks") Map<String, Object> source) {
 
-        NewTicket ticket(String pointer, String key) {
+        /** As the core takes it, or a problem whose pointers begin with {@code pointer}. */
+        public NewTicket ticket(String pointer, String key) {
             List<Party> people = new ArrayList<>();
             for (int i = 0; parties != null && i < parties.size(); i++) {
                 people.add(party(pointer + "/parties/" + i, parties.get(i)));
@@ -646,7 +647,7 @@ public final class TicketRoutes {
         return null;
     }
 
-    private static List<ActionView> actions(List<OfferedAction> offered) {
+    public static List<ActionView> actions(List<OfferedAction> offered) {
         return offered.stream()
                 .map(action -> new ActionView(action.code(), action.title(), action.to(), Raw.of(action.form())))
                 .toList();
@@ -661,7 +662,8 @@ public final class TicketRoutes {
         x.etag(ticket.summary().version());
     }
 
-    private static List<Long> ids(String pointer, List<String> words) {
+    /** Ids of files, or a problem that says which is none. */
+    public static List<Long> ids(String pointer, List<String> words) {
         if (words == null) {
             return List.of();
         }

@@ -29,7 +29,7 @@ public record TicketRow(
         @Field("最早到期的时限 | When the limit that ends first is over") Instant dueAt,
         @Field("已超期或超期办结 | Late now, or ended late") boolean overdue) {
 
-    static TicketRow of(TicketSummary ticket) {
+    public static TicketRow of(TicketSummary ticket) {
         return new TicketRow(
                 Long.toString(ticket.id()),
                 ticket.number(),

@@ -186,7 +186,7 @@ public record TicketView(
         }
     }
 
-    static TicketView of(Ticket ticket) {
+    public static TicketView of(Ticket ticket) {
         return of(ticket, null, null);
     }
 
