@@ -1,10 +1,14 @@
 package org.gridhall.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +35,7 @@ import org.gridhall.api.ticket.TicketLink;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 
@@ -56,6 +61,7 @@ final class FakeTickets implements Tickets {
             new OfferedAction("dispatch", Text.of("派遣", "Dispatch"), "handle", "{\"type\":\"object\"}"),
             new OfferedAction("comment", Text.of("批注", "Comment"), null, null));
     Problem refusal;
+    WorkQuery worked;
     private final Map<String, Long> keys = new HashMap<>();
 
     @Override
@@ -211,6 +217,24 @@ final class FakeTickets implements Tickets {
         List<TicketSummary> rows = all.values().stream().map(Ticket::summary).toList();
         return new Page<>(
                 rows.subList(0, Math.min(query.size(), rows.size())), rows.size() > query.size() ? "k ey+1" : null);
+    }
+
+    @Override
+    public void export(Actor actor, TicketQuery query, String format, Locale locale, OutputStream out)
+            throws IOException {
+        asked = query;
+        out.write((format + " of " + all.size()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Page<TicketSummary> work(Actor actor, WorkQuery query) {
+        worked = query;
+        return list(actor, TicketQuery.ALL);
+    }
+
+    @Override
+    public Map<WorkQuery.Group, Integer> workCounts(Actor actor, int most) {
+        return Map.of(WorkQuery.Group.WAITING, most, WorkQuery.Group.LATE, 1);
     }
 
     @Override

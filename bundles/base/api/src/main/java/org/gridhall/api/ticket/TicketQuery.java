@@ -43,6 +43,13 @@ public record TicketQuery(
     public static final TicketQuery ALL = new TicketQuery(
             null, null, null, null, null, null, null, null, null, null, null, false, null, null, null, 50);
 
+    /** The same, another page of it. */
+    public TicketQuery page(String after, int size) {
+        return new TicketQuery(
+                type, stages, unit, grid, category, channel, from, to, text, overdue, open, mine, parent, fields, after,
+                size);
+    }
+
     public TicketQuery {
         stages = stages == null ? List.of() : List.copyOf(stages);
         fields = fields == null ? Map.of() : Map.copyOf(fields);

@@ -1,7 +1,11 @@
 package org.gridhall.api.ticket;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
@@ -44,6 +48,28 @@ public interface Tickets {
 
     /** Tickets that the actor may see. */
     Page<TicketSummary> list(Actor actor, TicketQuery query);
+
+    /** The most rows that {@link #export} writes; a last line says that there are more. */
+    int MOST_EXPORTED = 20_000;
+
+    /**
+     * Writes the tickets of a list, of all pages, in words.
+     *
+     * @param format {@code csv} or {@code xlsx}
+     * @param locale of the words
+     * @param out is not closed
+     */
+    void export(Actor actor, TicketQuery query, String format, Locale locale, OutputStream out) throws IOException;
+
+    /** Open tickets that wait for the actor, or that are theirs, by due time. */
+    Page<TicketSummary> work(Actor actor, WorkQuery query);
+
+    /**
+     * How many tickets each such list has.
+     *
+     * @param most where counting ends, 1 to 1000; as many as this are at least as many
+     */
+    Map<WorkQuery.Group, Integer> workCounts(Actor actor, int most);
 
     /** Those of some tickets that the actor may see, in the order asked for; 200 ids at most. */
     List<TicketSummary> some(Actor actor, List<Long> ids);

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.persistence.EntityManager;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
@@ -82,6 +84,16 @@ public class Definitions {
         });
         byId.put(id, read);
         return read;
+    }
+
+    /** All that tickets were ever pinned to: a few for each type. */
+    public List<Pinned> all(EntityManager manager) {
+        return manager
+                .createQuery("SELECT d.id FROM StoredDefinition d ORDER BY d.id", Long.class)
+                .getResultList()
+                .stream()
+                .map(this::get)
+                .toList();
     }
 
     /** Words are live and durations follow their effective dates: neither is part of what a ticket is pinned to. */

@@ -28,7 +28,7 @@ import org.gridhall.api.Problem.Kind;
  * Text files with commas (RFC 4180), as Chinese and other spreadsheets write them: UTF-8 with or without its mark, or
  * GB 18030, which is told by what the bytes can be. Written with the mark, so that a spreadsheet knows.
  */
-final class Csv {
+public final class Csv {
 
     private static final ObjectReader READER =
             new CsvMapper().readerFor(String[].class).with(CsvParser.Feature.WRAP_AS_ARRAY);
@@ -149,7 +149,7 @@ final class Csv {
     }
 
     /** Writes one line. */
-    static void write(Writer out, List<?> cells) throws IOException {
+    public static void write(Writer out, List<?> cells) throws IOException {
         boolean first = true;
         for (Object cell : cells) {
             if (!first) {

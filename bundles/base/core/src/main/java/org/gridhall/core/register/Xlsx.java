@@ -26,7 +26,7 @@ import org.gridhall.api.Text;
  * Spreadsheets (ISO/IEC 29500). The first sheet is read; of a formula its last result counts, and where it has none the
  * cell is refused. Written texts are texts, whatever they begin with.
  */
-final class Xlsx {
+public final class Xlsx {
 
     /** Most rows and longest text of a sheet. */
     private static final int ROWS = 1_048_575;
@@ -150,19 +150,20 @@ final class Xlsx {
     }
 
     /** Writes a sheet row by row. */
-    static final class Writer implements AutoCloseable {
+    /** Writes a sheet row by row. */
+    public static final class Writer implements AutoCloseable {
         private final Workbook book;
         private final Worksheet sheet;
         private int row;
 
-        Writer(OutputStream out) {
+        public Writer(OutputStream out) {
             book = new Workbook(out, "Gridhall", "1.0");
             sheet = book.newWorksheet("records");
             sheet.freezePane(0, 1);
         }
 
         /** @param key of the record, for messages */
-        void write(List<?> cells, String key) throws IOException {
+        public void write(List<?> cells, String key) throws IOException {
             if (row > ROWS) {
                 throw Problem.of(
                         Kind.TOO_LARGE,

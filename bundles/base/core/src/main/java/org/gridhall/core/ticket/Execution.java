@@ -146,6 +146,7 @@ final class Execution {
         if (!changes.isEmpty()) {
             ticket.version++;
         }
+        ticket.refreshWork();
         Chain end = trail.append(
                 work.chain(),
                 new Deed(Subject.ticket(ticket.id), action, actor, grant, at, ticket.version, changes, payload));

@@ -1,10 +1,13 @@
 package org.gridhall.core.ticket;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
@@ -62,6 +66,8 @@ public class JpaTickets implements Tickets {
     private final Intake intake;
     private final Views views;
     private final TicketLists lists;
+    private final WorkLists work;
+    private final TicketSheets sheets;
     private final Found found = new Found();
     private final Dispatcher dispatcher;
     private final Duplicates duplicates;
@@ -87,6 +93,8 @@ public class JpaTickets implements Tickets {
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
         this.views = new Views(definitions);
         this.lists = new TicketLists(catalogue, organisation, found);
+        this.work = new WorkLists(definitions, lists, district.zone());
+        this.sheets = new TicketSheets(catalogue, organisation, district.zone());
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
         this.duplicates = new Duplicates(lists, catalogue, district.nearby());
         this.dispatcher = new Dispatcher(catalogue, organisation);
@@ -280,6 +288,24 @@ public class JpaTickets implements Tickets {
     public Page<TicketSummary> list(Actor actor, TicketQuery query) {
         long now = System.currentTimeMillis();
         return database.read(manager -> lists.list(manager, actor, query)).map(row -> row.summary(now));
+    }
+
+    @Override
+    public void export(Actor actor, TicketQuery query, String format, Locale locale, OutputStream out)
+            throws IOException {
+        sheets.write(after -> list(actor, query.page(after, 200)), format, locale, out);
+    }
+
+    @Override
+    public Page<TicketSummary> work(Actor actor, WorkQuery query) {
+        Instant now = Instant.now();
+        return database.read(manager -> work.list(manager, actor, query, now))
+                .map(row -> row.summary(now.toEpochMilli()));
+    }
+
+    @Override
+    public Map<WorkQuery.Group, Integer> workCounts(Actor actor, int most) {
+        return database.read(manager -> work.counts(manager, actor, Instant.now(), most));
     }
 
     @Override

@@ -66,6 +66,14 @@ public class StoredTicket extends TicketFacts {
     @Column(name = "open_tasks")
     int openTasks;
 
+    /** When it is due while it is open, {@link Long#MAX_VALUE} without a limit; null once it is closed. */
+    @Column(name = "work_due")
+    Long workDue;
+
+    void refreshWork() {
+        workDue = closedAt != null ? null : dueAt == null ? Long.valueOf(Long.MAX_VALUE) : dueAt;
+    }
+
     boolean has(int extra) {
         return (extras & extra) != 0;
     }

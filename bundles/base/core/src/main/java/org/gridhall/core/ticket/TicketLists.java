@@ -48,7 +48,7 @@ final class TicketLists {
     private static final String CELL = " --DERBY-PROPERTIES index=TICKET_CELL\n";
 
     /** A condition that grows, in SQL: the queries of these lists are what their indexes are made for. */
-    private static final class Condition {
+    static final class Condition {
         final List<String> all = new ArrayList<>();
         final List<Object> parameters = new ArrayList<>();
 
@@ -191,7 +191,7 @@ final class TicketLists {
     }
 
     /** What an actor may see, said in the query itself. */
-    private static void visible(Condition condition, Actor actor, boolean mine) {
+    static void visible(Condition condition, Actor actor, boolean mine) {
         if (actor.kind() == Actor.Kind.REPORTER) {
             condition.and("t.id = " + condition.parameter(actor.ticket()));
             return;

@@ -115,14 +115,7 @@ public record Ask(
     private static List<Option> options(JsonNode field, Services services) {
         List<Option> options = new ArrayList<>();
         switch (field.path("x-gridhall").asText()) {
-            case "unit" ->
-                services.organisation()
-                        .units()
-                        .forEach(unit -> options.add(new Option(
-                                unit.code(),
-                                unit.name(),
-                                Math.max(0, unit.path().split("/").length - 2),
-                                false)));
+            case "unit" -> options.addAll(units(services));
             case "category" -> categories(services, options);
             default ->
                 field.path("enum")
@@ -133,6 +126,24 @@ public record Ask(
                                 false)));
         }
         return options;
+    }
+
+    static List<Option> units(Services services) {
+        return services.organisation().units().stream()
+                .map(unit -> new Option(unit.code(), unit.name(), depth(unit.path()), false))
+                .toList();
+    }
+
+    /** Sub-districts and communities of the main tree. */
+    static List<Option> grids(Services services) {
+        return services.organisation().grids().stream()
+                .filter(grid -> grid.network() == null && grid.level() <= 2)
+                .map(grid -> new Option(grid.code(), grid.name(), depth(grid.path()), false))
+                .toList();
+    }
+
+    private static int depth(String path) {
+        return Math.max(0, path.split("/").length - 2);
     }
 
     static void categories(Services services, List<Option> options) {

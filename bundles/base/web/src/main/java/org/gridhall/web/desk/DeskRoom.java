@@ -3,38 +3,55 @@ package org.gridhall.web.desk;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.gridhall.api.Page;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
-import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.web.Services;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.Room;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
 
-/** My work, the lists of tickets, a ticket. */
+/** My work, the lists of tickets, a ticket, its intake, the dispatch desk, the search, the mailbox. */
 public final class DeskRoom implements Room {
+
+    private static final int SIZE = 50;
+    private static final int COUNTED = 100;
 
     private final Services services;
     private final Rows rows;
+    private final ListDesk list;
     private final TicketDesk ticket;
     private final MapDesk map;
+    private final SearchDesk search;
+    private final MailDesk mail;
 
     /** @param zone of the district */
     public DeskRoom(Services services, ZoneId zone) {
         this.services = services;
         this.rows = new Rows(services, zone);
+        this.list = new ListDesk(services, rows);
         this.ticket = new TicketDesk(services, rows);
         this.map = new MapDesk(services);
+        this.search = new SearchDesk(services, rows);
+        this.mail = new MailDesk(services);
     }
+
+    /** A list of work to choose, with what is in it: {@code 99+} for more. */
+    public record Heap(String code, Text title, String count, boolean chosen) {}
 
     @Override
     public void declare(Pages pages) {
         pages.add(org.gridhall.web.page.Page.get("/desk").to(this::work));
+        list.declare(pages);
         ticket.declare(pages);
         map.declare(pages);
+        search.declare(pages);
+        mail.declare(pages);
     }
 
     @Override
@@ -47,28 +64,53 @@ public final class DeskRoom implements Room {
         return entries;
     }
 
+    @Override
+    public Map<String, Object> frame(Visit visit) {
+        return Map.of("unread", mail.unread(visit));
+    }
+
     private View work(Visit visit) {
-        TicketQuery query = new TicketQuery(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                true,
-                false,
-                null,
-                null,
-                visit.text("after"),
-                50);
-        Page<TicketSummary> page = services.tickets().list(visit.actor(), query);
+        WorkQuery.Group group = group(visit.text("group"));
+        Map<WorkQuery.Group, Integer> counts = services.tickets().workCounts(visit.actor(), COUNTED);
+        Page<TicketSummary> page =
+                services.tickets().work(visit.actor(), new WorkQuery(group, visit.text("after"), SIZE));
+        List<Heap> heaps = new ArrayList<>();
+        for (WorkQuery.Group one : WorkQuery.Group.values()) {
+            heaps.add(new Heap(code(one), title(one), count(counts.getOrDefault(one, 0)), one == group));
+        }
         return View.of("desk/work")
                 .with("rows", rows.of(page.items()))
                 .with("next", page.next())
+                .with("heaps", heaps)
+                .with("group", code(group))
+                .with("opens", visit.may(Permissions.TICKET_OPEN))
                 .with("done", visit.text("done") != null);
+    }
+
+    private static String count(int count) {
+        return count >= COUNTED ? COUNTED - 1 + "+" : Integer.toString(count);
+    }
+
+    private static String code(WorkQuery.Group group) {
+        return group.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static WorkQuery.Group group(String code) {
+        for (WorkQuery.Group group : WorkQuery.Group.values()) {
+            if (code(group).equals(code)) {
+                return group;
+            }
+        }
+        return WorkQuery.Group.WAITING;
+    }
+
+    private static Text title(WorkQuery.Group group) {
+        return switch (group) {
+            case WAITING -> Text.of("待我办理", "Waiting for me");
+            case LATE -> Text.of("已超期", "Late");
+            case TODAY -> Text.of("今日到期", "Due today");
+            case SUSPENDED -> Text.of("挂起", "Suspended");
+            case MINE -> Text.of("我上报的", "Reported by me");
+        };
     }
 }

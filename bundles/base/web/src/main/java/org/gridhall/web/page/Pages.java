@@ -202,6 +202,7 @@ public final class Pages {
             model.put("zone", zone);
             model.put("district", district.get());
             model.put("menu", menu(visit));
+            frame(visit, model);
             model.put("edition", assets.edition());
             byte[] page = templates.render(view.template(), model, locale).getBytes(StandardCharsets.UTF_8);
             response.setContentType("text/html");
@@ -239,6 +240,12 @@ public final class Pages {
         }
         OutputStream out = response.getOutputStream();
         content.writer().write(out);
+    }
+
+    private void frame(Visit visit, Map<String, Object> model) {
+        if (visit != null && visit.actor() != null) {
+            rooms.forEach(room -> room.frame(visit).forEach(model::putIfAbsent));
+        }
     }
 
     private List<Room.Entry> menu(Visit visit) {

@@ -1,6 +1,7 @@
 package org.gridhall.web.page;
 
 import java.util.List;
+import java.util.Map;
 import org.gridhall.api.Text;
 
 /** A part of the house with its pages: the desk, the portal. */
@@ -12,6 +13,11 @@ public interface Room {
     /** Its entries of the menu, for whoever asks; they may follow what modules bring. */
     default List<Entry> menu(Visit visit) {
         return List.of();
+    }
+
+    /** What the frame around every page of somebody who is logged in shows of it, by the names in the template. */
+    default Map<String, Object> frame(Visit visit) {
+        return Map.of();
     }
 
     /**
