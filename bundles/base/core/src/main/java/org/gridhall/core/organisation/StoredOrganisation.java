@@ -69,10 +69,10 @@ public class StoredOrganisation implements Organisation {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredOrganisation.class);
 
-    /** After so long no node works with the grids of before any more. */
     /** What its trail says once all open tickets have followed a change of grids. */
     public static final String FOLLOWED = "follow-grids";
 
+    /** After so long no node works with the grids of before any more. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
 
     private final Database database;

@@ -2,7 +2,6 @@ package org.gridhall.core.people;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.organisation.Organisation;
@@ -11,6 +10,7 @@ import org.gridhall.api.search.SearchDocument;
 import org.gridhall.api.search.SearchSource;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.storage.Database;
+import org.gridhall.core.trail.Touched;
 
 /** Rows of one of the tables of people as the search finds them: as lists show them, with numbers masked. */
 abstract class LocatedDocuments<R extends Located> implements SearchSource {
@@ -56,13 +56,7 @@ abstract class LocatedDocuments<R extends Located> implements SearchSource {
 
     @Override
     public Collection<Long> touched(List<TrailEntry> entries) {
-        TreeSet<Long> ids = new TreeSet<>();
-        for (TrailEntry entry : entries) {
-            if (entry.subject().kind().equals(kind)) {
-                ids.add(entry.subject().id());
-            }
-        }
-        return ids;
+        return Touched.ids(entries, kind);
     }
 
     /** They keep the place that they were given last, until an entry of their own says otherwise. */

@@ -3,6 +3,7 @@ package org.gridhall.core.register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.core.storage.Json;
@@ -39,7 +40,7 @@ final class Draft {
 
     /** Whether a record says this already. */
     boolean same(StoredRecord record) {
-        return body().equals(record.body) && java.util.Objects.equals(geometry(), record.geometry);
+        return body().equals(record.body) && Objects.equals(geometry(), record.geometry);
     }
 
     void refuse() {

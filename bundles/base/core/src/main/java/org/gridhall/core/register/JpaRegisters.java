@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.persistence.EntityManager;
+import org.gridhall.api.FieldError;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Problem.Kind;
@@ -356,7 +357,7 @@ public class JpaRegisters implements Registers {
 
     @Override
     public RegisterRecord end(Actor actor, long id, Integer version, String reason, boolean force) {
-        List<org.gridhall.api.FieldError> errors = new ArrayList<>();
+        List<FieldError> errors = new ArrayList<>();
         Object plain = Content.plain(Map.of("reason", reason == null ? "" : reason), "", errors)
                 .get("reason");
         if (!(plain instanceof String why) || why.length() > 500) {

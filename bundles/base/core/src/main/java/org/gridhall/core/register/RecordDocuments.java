@@ -20,6 +20,7 @@ import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
+import org.gridhall.core.trail.Touched;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -73,14 +74,8 @@ public class RecordDocuments implements SearchSource {
 
     @Override
     public Collection<Long> touched(List<TrailEntry> entries) {
-        TreeSet<Long> ids = new TreeSet<>();
-        for (TrailEntry entry : entries) {
-            if (entry.subject().kind().equals(Subject.RECORD)) {
-                ids.add(entry.subject().id());
-            } else if (Followed.told(entry)) {
-                ids.addAll(Followed.records(database, entry));
-            }
-        }
+        TreeSet<Long> ids = Touched.ids(entries, Subject.RECORD);
+        entries.stream().filter(Followed::told).forEach(entry -> ids.addAll(Followed.records(database, entry)));
         return ids;
     }
 

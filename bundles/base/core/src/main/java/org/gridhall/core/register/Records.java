@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.persistence.EntityManager;
@@ -115,7 +116,7 @@ final class Records {
     }
 
     private static void moved(Map<String, Object> changes, String what, String old, String fresh) {
-        if (!java.util.Objects.equals(old, fresh)) {
+        if (!Objects.equals(old, fresh)) {
             List<Object> pair = new ArrayList<>(2);
             pair.add(old);
             pair.add(fresh);
@@ -137,7 +138,7 @@ final class Records {
         Map<String, Object> payload = new TreeMap<>();
         payload.put("key", record.key);
         payload.put("fields", fields);
-        if (!java.util.Objects.equals(oldGeometry, geometry)) {
+        if (!Objects.equals(oldGeometry, geometry)) {
             changes.put("geometry", true);
             List<Object> pair = new ArrayList<>(2);
             pair.add(oldGeometry);
@@ -215,7 +216,7 @@ final class Records {
             } else {
                 String text = value instanceof String words ? words : null;
                 Double number = value instanceof Double one ? one : null;
-                if (!java.util.Objects.equals(text, facet.text) || !java.util.Objects.equals(number, facet.number)) {
+                if (!Objects.equals(text, facet.text) || !Objects.equals(number, facet.number)) {
                     facet.text = text;
                     facet.number = number;
                     different = true;

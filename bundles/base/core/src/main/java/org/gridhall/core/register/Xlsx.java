@@ -3,6 +3,7 @@ package org.gridhall.core.register;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -64,7 +65,7 @@ public final class Xlsx {
         } catch (Problem problem) {
             throw problem;
         } catch (IOException e) {
-            if (e instanceof java.nio.file.FileSystemException) {
+            if (e instanceof FileSystemException) {
                 throw e;
             }
             throw broken();

@@ -4,6 +4,7 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ final class XlsxGuard {
             if (name.endsWith(".xml") || name.endsWith(".rels")) {
                 xml(in);
             }
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (XMLStreamException e) {
             throw Xlsx.broken();
         }

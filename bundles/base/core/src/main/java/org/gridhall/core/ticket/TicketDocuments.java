@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
@@ -16,6 +15,7 @@ import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
+import org.gridhall.core.trail.Touched;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -52,13 +52,7 @@ public class TicketDocuments implements SearchSource {
 
     @Override
     public Collection<Long> touched(List<TrailEntry> entries) {
-        TreeSet<Long> ids = new TreeSet<>();
-        for (TrailEntry entry : entries) {
-            if (entry.subject().kind().equals(Subject.TICKET)) {
-                ids.add(entry.subject().id());
-            }
-        }
-        return ids;
+        return Touched.ids(entries, Subject.TICKET);
     }
 
     /** Where a grid was only put below another one, its tickets have another path and no entry of their own. */
