@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Page;
@@ -39,6 +41,9 @@ final class FakeRegisters implements Registers {
     final Map<Long, RegisterRecord> records = new LinkedHashMap<>();
     final Map<String, Long> keys = new LinkedHashMap<>();
     final List<String> calls = new ArrayList<>();
+    /** Registers beside the stalls that take records too. */
+    final Set<String> others = new HashSet<>();
+
     RecordQuery asked;
     byte[] uploaded;
 
@@ -67,7 +72,7 @@ final class FakeRegisters implements Registers {
 
     @Override
     public RegisterInfo type(Actor actor, String register) {
-        if (!register.equals("stalls")) {
+        if (!register.equals("stalls") && !others.contains(register)) {
             throw Problem.notFound("没有这个登记簿", "There is no such register");
         }
         return new RegisterInfo(STALLS, true, false, List.of());

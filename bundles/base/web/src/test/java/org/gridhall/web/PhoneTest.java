@@ -187,7 +187,8 @@ class PhoneTest {
 
     @Test
     void nothing_is_taken_from_a_stranger_another_site_or_another_workers_phone() throws Exception {
-        for (String path : List.of("/m/reports", "/m/photos?name=a.jpg", "/m/actions", "/m/records", "/m/letters")) {
+        for (String path :
+                List.of("/m/reports", "/m/photos?name=a.jpg", "/m/actions", "/m/records", "/m/tracks", "/m/letters")) {
             HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(REPORT);
             isProblem(web.send(web.to(path).header("X-Account", account).POST(body)), 401);
             HttpResponse<String> bare =
@@ -224,6 +225,83 @@ class PhoneTest {
         web.tickets.failure = new IllegalStateException("broken");
         isProblem(web.send(post("/m/reports", REPORT)), 500);
         assertThat(web.tickets.all).isEmpty();
+    }
+
+    private String piece(String key, int from, String points, boolean last) {
+        return "{\"key\":\"" + key + "\",\"grid\":\"MH01\",\"startedAt\":\"2026-01-31T00:00:00Z\""
+                + (last ? ",\"endedAt\":\"2026-01-31T01:00:00Z\"" : "") + ",\"from\":" + from + ",\"points\":[" + points
+                + "]}";
+    }
+
+    @Test
+    void pieces_of_a_patrol_make_one_line_whatever_comes_again_or_too_early() throws Exception {
+        web.registers.others.add("patrols");
+        String key = account + "-p1";
+        String first = piece(key, 0, "[120,30],[120.001,30]", false);
+        JsonNode begun = WebServer.json(web.send(post("/m/tracks", first)));
+        assertThat(begun.path("have").asInt()).isEqualTo(2);
+        assertThat(begun.path("metres").asInt())
+                .as("a thousandth of a degree at 30° north")
+                .isEqualTo(96);
+        assertThat(WebServer.json(web.send(post("/m/tracks", first)))
+                        .path("have")
+                        .asInt())
+                .isEqualTo(2);
+        HttpResponse<String> early = web.send(post("/m/tracks", piece(key, 5, "[120.005,30]", false)));
+        isProblem(early, 409);
+        assertThat(WebServer.json(early).path("code").asText()).isEqualTo("phone.gap");
+        assertThat(WebServer.json(early).path("have").asInt()).isEqualTo(2);
+        String half = piece(key, 1, "[120.001,30],[120.002,30]", false);
+        assertThat(WebServer.json(web.send(post("/m/tracks", half)))
+                        .path("have")
+                        .asInt())
+                .as("one of two was known")
+                .isEqualTo(3);
+        String last = piece(key, 3, "", true);
+        JsonNode ended = WebServer.json(web.send(post("/m/tracks", last)));
+        assertThat(ended.path("ended").asBoolean()).isTrue();
+        assertThat(ended.path("metres").asInt()).isEqualTo(193);
+        int version = web.registers.records.values().iterator().next().version();
+        assertThat(WebServer.json(web.send(post("/m/tracks", last)))
+                        .path("ended")
+                        .asBoolean())
+                .isTrue();
+        assertThat(web.registers.records).hasSize(1);
+        var record = web.registers.records.values().iterator().next();
+        assertThat(record.version()).as("a repeat changes nothing").isEqualTo(version);
+        assertThat(record.fields()).containsEntry("day", "2026-01-31").containsEntry("metres", 193L);
+    }
+
+    @Test
+    void a_patrol_is_its_workers_own_and_lies_on_earth() throws Exception {
+        web.registers.others.add("patrols");
+        isProblem(web.send(post("/m/tracks", piece("999-p1", 0, "[120,30],[120.001,30]", false))), 422);
+        isProblem(web.send(post("/m/tracks", piece(account + "-p1", 0, "[120,30]", false))), 422);
+        isProblem(web.send(post("/m/tracks", piece(account + "-p1", 0, "[120,95],[120,96]", false))), 422);
+        isProblem(web.send(post("/m/tracks", piece(account + "-p1", 0, "[120],[]", false))), 422);
+        isProblem(web.send(post("/m/tracks", piece(account + "-p1", -1, "[120,30],[120,31]", false))), 422);
+        assertThat(web.registers.records).isEmpty();
+    }
+
+    @Test
+    void a_note_is_kept_once_under_the_name_of_who_wrote_it() throws Exception {
+        web.registers.others.add("visits");
+        String note = "{\"register\":\"visits\",\"key\":\"m-7\",\"at\":\"2026-01-31T17:00:00Z\",\"grid\":\"MH01\","
+                + "\"point\":{\"longitude\":120,\"latitude\":30},"
+                + "\"fields\":{\"place\":\"梅湖 3 号\",\"worker\":\"somebody else\"}}";
+        assertThat(web.send(post("/m/records", note)).statusCode()).isEqualTo(201);
+        assertThat(web.send(post("/m/records", note)).statusCode()).isEqualTo(200);
+        assertThat(web.registers.records).hasSize(1);
+        var record = web.registers.records.values().iterator().next();
+        assertThat(record.fields())
+                .containsEntry("number", "m-7")
+                .containsEntry(
+                        "worker",
+                        WebServer.json(web.send(within("/m/me"))).path("name").asText())
+                .containsEntry("day", "2026-02-01")
+                .containsEntry("grid", "MH01");
+        assertThat(record.geometry()).contains("\"Point\"").contains("[120.0,30.0]");
+        isProblem(web.send(post("/m/records", note.replace(",\"at\":\"2026-01-31T17:00:00Z\"", ""))), 422);
     }
 
     @Test

@@ -2,12 +2,12 @@ package org.gridhall.web.phone;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.gridhall.api.Page;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
@@ -16,8 +16,8 @@ import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.register.RegisterInfo;
-import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Json;
 import org.gridhall.web.http.Raw;
@@ -32,6 +32,7 @@ import org.gridhall.web.rest.TicketView;
 final class Basics {
 
     private static final int TASKS = 50;
+    private static final int MINE = 20;
     private static final int LETTERS = 30;
 
     private final Services services;
@@ -164,22 +165,25 @@ final class Basics {
         return own;
     }
 
-    /** @param next whether there are more tasks than these */
-    public record WorkView(List<TicketRow> tasks, boolean next, List<LetterView> letters, long unread) {}
+    /**
+     * @param tasks what waits for the worker, those due first before the others
+     * @param next whether there are more than these
+     * @param mine what the worker opened and is not closed
+     */
+    public record WorkView(
+            List<TicketRow> tasks, boolean next, List<TicketRow> mine, List<LetterView> letters, long unread) {}
 
     View work(Visit visit) {
-        TicketQuery open = new TicketQuery(
-                null, null, null, null, null, null, null, null, null, null, true, false, null, null, null, TASKS);
-        var page = services.tickets().list(visit.actor(), open);
+        Page<TicketSummary> tasks =
+                services.tickets().work(visit.actor(), new WorkQuery(WorkQuery.Group.WAITING, null, TASKS));
+        Page<TicketSummary> mine =
+                services.tickets().work(visit.actor(), new WorkQuery(WorkQuery.Group.MINE, null, MINE));
         return tagged(
                 visit,
                 Json.bytes(new WorkView(
-                        page.items().stream()
-                                .sorted(Comparator.comparing(
-                                        TicketSummary::dueAt, Comparator.nullsLast(Comparator.naturalOrder())))
-                                .map(TicketRow::of)
-                                .toList(),
-                        page.next() != null,
+                        tasks.items().stream().map(TicketRow::of).toList(),
+                        tasks.next() != null,
+                        mine.items().stream().map(TicketRow::of).toList(),
                         services.mailbox().list(visit.actor(), false, null, LETTERS).items().stream()
                                 .map(LetterView::of)
                                 .toList(),

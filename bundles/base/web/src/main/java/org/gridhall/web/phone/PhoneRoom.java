@@ -45,6 +45,7 @@ public final class PhoneRoom implements Room {
         post(pages, "/m/reports", 1 << 20, received::report);
         post(pages, "/m/actions", 1 << 20, received::action);
         post(pages, "/m/records", 1 << 20, received::record);
+        post(pages, "/m/tracks", 1 << 20, received::track);
         post(pages, "/m/letters", 1 << 10, received::letter);
     }
 

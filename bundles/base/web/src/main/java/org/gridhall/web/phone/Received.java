@@ -2,11 +2,13 @@ package org.gridhall.web.phone;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gridhall.api.Problem;
+import org.gridhall.api.place.Point;
 import org.gridhall.api.register.Created;
 import org.gridhall.api.register.RecordBody;
 import org.gridhall.api.ticket.ActionRequest;
@@ -18,6 +20,7 @@ import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Json;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
+import org.gridhall.web.rest.Place;
 import org.gridhall.web.rest.TicketRoutes;
 import org.gridhall.web.rest.TicketRow;
 
@@ -28,7 +31,9 @@ import org.gridhall.web.rest.TicketRow;
 final class Received {
 
     /** Registers of the day's work; the module {@code command} brings them. */
-    static final Set<String> REGISTERS = Set.of("patrols", "visits", "sign-ins");
+    static final Set<String> REGISTERS = Set.of(Track.REGISTER, "visits", "sign-ins");
+
+    private static final Set<String> NOTES = Set.of("visits", "sign-ins");
 
     private static final String OWNER = "X-Account";
 
@@ -123,24 +128,43 @@ final class Received {
                 Long.toString(ticket.id()), ticket.summary().number(), false, TicketRow.of(ticket.summary())));
     }
 
-    /** @param geometry GeoJSON in WGS-84; null for none */
-    public record NoteBody(String register, String key, Map<String, Object> fields, Map<String, Object> geometry) {}
+    /**
+     * A note of the day's work.
+     *
+     * @param at when it was made
+     * @param grid code; null where the place says
+     * @param fields what the register's form asks beside number, worker, day, time and grid, which are filled in here
+     */
+    public record NoteBody(
+            String register, String key, Instant at, String grid, Place point, Map<String, Object> fields) {}
 
     public record NoteView(String id, String key, int version, boolean repeated) {}
 
     View record(Visit visit) throws IOException {
         NoteBody body = read(visit, NoteBody.class);
-        if (body.register() == null || !REGISTERS.contains(body.register())) {
+        if (body.register() == null || !NOTES.contains(body.register())) {
             throw Problem.invalid("/register", "手机端没有这个登记簿", "The phone has no such register");
         }
-        if (body.key() == null || body.key().isBlank()) {
-            throw Problem.invalid("/key", "缺少记录标识", "The record has no key");
+        if (body.key() == null || body.key().isBlank() || body.at() == null) {
+            throw Problem.invalid("/key", "缺少记录标识或时间", "The record has no key or no time");
         }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (body.fields() != null) {
+            fields.putAll(Json.form("/fields", body.fields()));
+        }
+        fields.put("number", body.key());
+        fields.put("worker", visit.actor().name());
+        fields.put("day", body.at().atZone(visit.zone()).toLocalDate().toString());
+        fields.put("at", body.at().toString());
+        if (body.grid() != null) {
+            fields.put("grid", body.grid());
+        }
+        Point point = body.point() == null ? null : body.point().point("/point");
         Created created = services.registers()
                 .create(
                         visit.actor(),
                         body.register(),
-                        new RecordBody(Json.form("/fields", body.fields()), geometry(body.geometry())),
+                        new RecordBody(fields, point == null ? null : Track.point(point)),
                         body.key());
         return View.json(new NoteView(
                         Long.toString(created.record().id()),
@@ -150,10 +174,33 @@ final class Received {
                 .status(created.repeated() ? 200 : 201);
     }
 
-    private static String geometry(Map<String, Object> geometry) {
-        return geometry == null
-                ? null
-                : new String(Json.bytes(Json.form("/geometry", geometry)), StandardCharsets.UTF_8);
+    /**
+     * A piece of a patrol.
+     *
+     * @param from how many points went before these
+     * @param points longitude and latitude of each
+     * @param endedAt null while the worker walks on
+     */
+    public record TrackBody(
+            String key, String grid, Instant startedAt, Instant endedAt, Integer from, List<List<Double>> points) {}
+
+    /**
+     * What there is of a patrol now.
+     *
+     * @param have points
+     * @param metres their distance
+     */
+    public record TrackView(String id, String key, int have, long metres, boolean ended) {}
+
+    View track(Visit visit) throws IOException {
+        TrackBody body = read(visit, TrackBody.class);
+        if (body.key() == null || !body.key().startsWith(visit.actor().account() + "-")) {
+            throw Problem.invalid("/key", "缺少巡查标识", "The patrol has no key of this account");
+        }
+        if (body.startedAt() == null || body.from() == null || body.from() < 0 || body.points() == null) {
+            throw Problem.invalid("/points", "缺少开始时间或轨迹点", "Start or points are missing");
+        }
+        return View.json(new Track(services.registers(), visit).join(body));
     }
 
     public record LetterBody(String id) {}

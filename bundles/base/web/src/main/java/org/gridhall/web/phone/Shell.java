@@ -28,8 +28,8 @@ final class Shell {
 
     /** The scripts of the app. All are kept on the phone before it is first without a network. */
     static final List<String> SCRIPTS = List.of(
-            "app", "feed", "form", "home", "mail", "me", "photo", "place", "queue", "report", "speech", "store",
-            "tasks", "ui", "words");
+            "app", "feed", "form", "home", "mail", "me", "notes", "patrol", "photo", "place", "queue", "report",
+            "speech", "store", "tasks", "ui", "words");
 
     private static final List<String> SIZES = List.of("180", "192", "512");
     private static final Color GROUND = new Color(0x0b3c6f);

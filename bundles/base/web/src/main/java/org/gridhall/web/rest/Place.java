@@ -16,7 +16,7 @@ public record Place(
     }
 
     /** As a point; a problem that names {@code pointer} where it is none on earth. */
-    Point point(String pointer) {
+    public Point point(String pointer) {
         if (longitude == null || latitude == null) {
             throw Problem.invalid(pointer, "经度和纬度都要填写", "Longitude and latitude are both needed");
         }

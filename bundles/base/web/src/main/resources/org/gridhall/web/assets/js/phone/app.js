@@ -12,6 +12,9 @@ const PAGES = {
   tasks: () => import('./tasks.js').then(page => page.tasks),
   task: () => import('./tasks.js').then(page => page.task),
   action: () => import('./tasks.js').then(page => page.action),
+  note: () => import('./notes.js').then(page => page.note),
+  sign: () => import('./notes.js').then(page => page.sign),
+  patrol: () => import('./patrol.js').then(page => page.patrol),
   mail: () => import('./mail.js').then(page => page.mail),
   me: () => import('./me.js').then(page => page.me)
 };
@@ -47,11 +50,13 @@ async function show(moved) {
   shown = { name, live: page.live };
   document.title = `${page.title} · ${t('网格员手机端', 'Grid worker')}`;
   const heading = h('h1', { tabindex: '-1' }, page.title);
-  main.replaceChildren(...[
+  const fresh = [
     h('div', { class: 'heading' },
       name !== '' && h('a', { class: 'back', href: page.up ?? '#/', 'aria-label': t('返回', 'Back') }, icon('arrow-left')), heading),
-    page.content].flat(Infinity).filter(Boolean));
-  main.removeAttribute('aria-busy');
+    page.content].flat(Infinity).filter(Boolean);
+  // What looks the same stays: a finger may be on it.
+  if (!moved && fresh.length === main.children.length && fresh.every((one, i) => one.isEqualNode(main.children[i]))) return;
+  main.replaceChildren(...fresh);
   if (moved) {
     scrollTo(0, 0);
     if (moved !== 'first') heading.focus();
@@ -169,3 +174,4 @@ await show('first');
 await state();
 worker();
 again();
+import('./patrol.js').then(page => page.resume());

@@ -40,7 +40,8 @@ async function fetchAll() {
     tell();
     const work = await load('work', '/m/work', me.account);
     tell();
-    await tickets(work.tasks.slice(0, AHEAD), work.tasks);
+    const all = [...work.tasks, ...work.mine];
+    await tickets([...work.tasks.slice(0, AHEAD), ...work.mine.slice(0, AHEAD)], all);
     tell();
   } catch {
     // broke off: what was kept before stays

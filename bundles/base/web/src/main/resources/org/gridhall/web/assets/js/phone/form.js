@@ -70,7 +70,7 @@ async function make(schema, value, set) {
     }
     case 'choices': {
       const chosen = new Set(Array.isArray(value) ? value : []);
-      return h('fieldset', { class: 'choices' }, (await options(schema.items)).map(([code, words]) => {
+      return h('fieldset', { class: 'choices' }, (await options({ 'x-options': schema['x-options'], ...schema.items })).map(([code, words]) => {
         const box = h('input', { type: 'checkbox', checked: chosen.has(code), onchange: () => {
           if (box.checked) chosen.add(code); else chosen.delete(code);
           set(chosen.size ? [...chosen] : undefined);

@@ -1,7 +1,7 @@
 /* The start: what one does most, large; and everything that is on the phone and not yet with the district. */
 import { items, remove } from './store.js';
 import { submit, tell } from './queue.js';
-import { owner, work } from './feed.js';
+import { owner, words, work } from './feed.js';
 import { ago, t } from './words.js';
 import { button, h, icon, sure } from './ui.js';
 
@@ -9,14 +9,15 @@ const KINDS = {
   report: ['camera', () => t('上报', 'Report')],
   action: ['list-check', () => t('办理', 'Action')],
   record: ['pencil', () => t('记录', 'Note')],
+  track: ['person-walking', () => t('巡查', 'Patrol')],
   letter: ['envelope', () => t('已读回执', 'Read')]
 };
 
-const blank = one => one.kind === 'report' && one.state === 'draft' && !one.photos?.length
+const blank = one => ['report', 'record'].includes(one.kind) && one.state === 'draft' && !one.photos?.length
   && !one.body.category && !one.body.description && !one.body.address && !Object.keys(one.body.fields ?? {}).length;
 
 /** Where an item is looked at and mended. */
-export const address = one => one.kind === 'report' ? `#/report/${one.key}` : one.kind === 'action' ? `#/action/${one.key}` : one.page ?? '#/';
+export const address = one => one.kind === 'report' ? `#/report/${one.key}` : one.kind === 'action' ? `#/action/${one.key}` : one.kind === 'track' ? '#/patrol' : one.kind === 'record' && one.body ? `#/note/${one.body.register}/${one.key}` : '#/';
 
 export async function home() {
   const me = await owner();
@@ -25,6 +26,9 @@ export async function home() {
   all = all.filter(one => !blank(one));
   const mine = all.filter(one => one.owner.account === me.account && one.kind !== 'letter');
   const others = all.filter(one => one.owner.account !== me.account && one.state !== 'sent');
+  const { registers } = await words();
+  const has = code => registers.some(one => one.code === code);
+  const walking = mine.find(one => one.kind === 'track' && one.state === 'open');
   const tasks = (await work())?.value.tasks ?? [];
   const soon = tasks.filter(task => task.dueAt && new Date(task.dueAt) - Date.now() < 8 * 3600000);
   return {
@@ -35,7 +39,9 @@ export async function home() {
         h('a', { class: 'tile main', href: '#/report' }, icon('camera'), h('b', {}, t('上报问题', 'Report a problem'))),
         h('a', { class: 'tile', href: '#/tasks' }, icon('list-check'), h('b', {}, t('任务', 'Tasks')),
           h('small', {}, soon.length ? t('{0} 件，{1} 件临期或超期', '{0}, {1} due', tasks.length, soon.length) : t('{0} 件', '{0}', tasks.length))),
-        h('a', { class: 'tile', href: '#/mail' }, icon('envelope'), h('b', {}, t('消息', 'Messages')))),
+        has('patrols') && h('a', { class: walking ? 'tile on' : 'tile', href: '#/patrol' }, icon('person-walking'), h('b', {}, t('巡查', 'Patrol')), walking && h('small', {}, t('正在进行', 'under way'))),
+        has('visits') && h('a', { class: 'tile', href: '#/note/visits' }, icon('door-open'), h('b', {}, t('走访', 'Visit'))),
+        has('sign-ins') && h('a', { class: 'tile', href: '#/sign' }, icon('pin-map'), h('b', {}, t('签到', 'Sign in')))),
       section(t('需要修改', 'To mend'), mine.filter(one => one.state === 'back')),
       section(t('等待发送', 'Waiting to be sent'), mine.filter(one => one.state === 'ready'), true),
       section(t('草稿', 'Drafts'), mine.filter(one => one.state === 'draft')),

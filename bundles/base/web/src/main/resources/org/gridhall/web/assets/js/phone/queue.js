@@ -3,12 +3,14 @@
  * the page was closed. Whatever is unclear is asked again with the same key, and the platform answers with what came of
  * the first. An item leaves the queue only when the platform said what became of it.
  */
-import { cache, cached, cachedNames, change, changePhoto, items, photosOf, uncache, write } from './store.js';
+import { cache, cached, cachedNames, change, changePhoto, items, photosOf, points, uncache, write } from './store.js';
 
 const LOCK = 'gridhall-phone-queue';
 const SHORT = 30000;
 const LONG = 120000;
 const LONGEST_WAIT = 300000;
+/** Points of a patrol in one piece. */
+const PIECE = 500;
 const ACTION_KEYS_LAST = 47 * 3600000;
 /** What only a change of the item can mend, or somebody's decision. */
 const FINAL = [400, 403, 404, 409, 413, 415, 422];
@@ -47,7 +49,8 @@ export async function send(now = false) {
   return running;
 }
 
-const due = (one, now) => one.state === 'ready' && (now || !one.next || one.next <= Date.now());
+/** What is finished; and of a patrol that goes on, each piece. */
+const due = (one, now) => (one.state === 'ready' || one.state === 'open' && one.batch) && (now || !one.next || one.next <= Date.now());
 
 async function run(now) {
   const tried = new Set();
@@ -69,6 +72,10 @@ async function run(now) {
       const outcome = await deliver(next, me);
       tell();
       if (outcome === 'stop') return;
+      if (outcome === 'more') {
+        tried.delete(next.key);
+        await change(next.key, one => { one.next = 0; });
+      }
     }
   } finally {
     const connection = await cached('connection');
@@ -140,7 +147,7 @@ async function deliver(item, me) {
     return 'on';
   }
   const taken = await change(item.key, one => {
-    if (one.state !== 'ready') return false;
+    if (one.state !== 'ready' && one.state !== 'open') return false;
     one.tried ??= Date.now();
     one.attempts = (one.attempts ?? 0) + 1;
   });
@@ -149,6 +156,10 @@ async function deliver(item, me) {
   if (outcome.answer) {
     await sent(item, outcome.answer);
     return 'on';
+  }
+  if ('more' in outcome) {
+    await later(item, 0);
+    return outcome.more ? 'more' : 'on';
   }
   if (outcome.problem?.status === 401) {
     await cache('connection', { at: Date.now(), state: 'login' });
@@ -176,16 +187,16 @@ function later(item, seconds, words) {
 
 /** Ends an item with what came of it, and lets go of its photos; actions that wait for the same ticket follow its version. */
 function sent(item, answer) {
-  return write(['items', 'photos', 'points'], (all, photos, points) => new Promise((yes, no) => {
+  return write(['items', 'photos', 'points'], (all, photos, walked) => new Promise((yes, no) => {
     const request = all.getAll();
     request.onerror = () => no(request.error);
     request.onsuccess = () => {
       for (const one of request.result) {
         if (one.key === item.key) {
           all.put({ key: one.key, kind: one.kind, owner: one.owner, state: 'sent', made: one.made, finished: one.finished,
-            sent: Date.now(), label: one.label, result: answer });
+            sent: Date.now(), label: one.label, sign: one.sign, result: answer });
           (one.photos ?? []).forEach(photo => photos.delete(photo));
-          points.delete(IDBKeyRange.bound([one.key, 0], [one.key, Infinity]));
+          walked.delete(IDBKeyRange.bound([one.key, 0], [one.key, Infinity]));
         } else if (follows(one, item, answer)) {
           one.body.version = answer.ticket.version;
           all.put(one);
@@ -244,7 +255,7 @@ async function post1(item, address, make, me, mend) {
   return outcome;
 }
 
-const points = (problem, pointer) => (problem.errors ?? []).some(error => error.field.startsWith(pointer));
+const wrongAt = (problem, pointer) => (problem.errors ?? []).some(error => error.field.startsWith(pointer));
 
 const KINDS = {
   report: (item, me) => post1(item, '/m/reports', ids => ({
@@ -252,20 +263,36 @@ const KINDS = {
     occurredAt: item.late ? undefined : new Date(item.finished).toISOString()
   }), me, async problem => {
     // Files that nothing referred to for two days are gone, and what is older than three days has no time of its own.
-    const files = points(problem, '/attachments');
-    const time = points(problem, '/occurredAt');
+    const files = wrongAt(problem, '/attachments');
+    const time = wrongAt(problem, '/occurredAt');
     if (files) await forgetIds(item);
     if (time) { item.late = true; await change(item.key, one => { one.late = true; }); }
     return files || time;
   }),
 
   action: (item, me) => post1(item, '/m/actions', ids => ({ ...item.body, attachments: ids, key: `m-${item.key}` }), me, async problem => {
-    const files = points(problem, '/attachments');
+    const files = wrongAt(problem, '/attachments');
     if (files) await forgetIds(item);
     return files;
   }),
 
-  record: (item, me) => post1(item, '/m/records', () => ({ ...item.body, key: `m-${item.key}` }), me),
+  record: (item, me) => post1(item, '/m/records', () => ({ ...item.body, at: new Date(item.finished).toISOString(), key: `m-${item.key}` }), me),
+
+  track: async (item, me) => {
+    const all = await points(item.key);
+    const from = item.up ?? 0;
+    const some = all.slice(from, from + PIECE);
+    const last = item.state === 'ready' && from + some.length >= all.length;
+    const outcome = await post('/m/tracks', 'application/json', JSON.stringify({
+      key: item.key, grid: item.grid, startedAt: new Date(item.made).toISOString(),
+      endedAt: last ? new Date(item.finished).toISOString() : undefined,
+      from, points: some.map(point => [point.longitude, point.latitude])
+    }), me);
+    const have = outcome.answer?.have ?? (outcome.problem?.code === 'phone.gap' ? outcome.problem.have : null);
+    if (have == null) return outcome.answer ? { wait: 30 } : outcome;
+    await change(item.key, one => { one.up = have; one.batch = false; });
+    return last && outcome.answer?.ended ? outcome : { more: item.state === 'ready' };
+  },
 
   letter: (item, me) => post('/m/letters', 'application/json', JSON.stringify(item.body), me)
 };

@@ -32,16 +32,20 @@ export async function tasks() {
   const all = await words();
   const waiting = (await items()).filter(one => one.kind === 'action' && ['ready', 'back'].includes(one.state));
   const rows = kept?.value.tasks ?? [];
+  const mine = kept?.value.mine ?? [];
+  const row = one => h('li', {}, h('a', { href: `#/task/${one.id}`, 'data-key': one.id },
+    h('span', { class: 'line' }, h('b', {}, one.title)),
+    h('span', { class: 'line' }, lamp(one), one.dueAt && !one.closedAt && h('small', {}, left(one.dueAt)), stage(all, one)),
+    h('small', {}, [one.category && named(all.categories, one.category), one.address].filter(Boolean).join(' · ')),
+    waiting.some(it => it.body.ticket === one.id) && h('small', { class: 'mark' }, t('有操作等待发送', 'An action waits to be sent'))));
   return {
     title: t('我的任务', 'My tasks'), live: true,
     content: [
       !rows.length && h('p', { class: 'empty' }, icon('check2-circle'), kept ? t('没有等您办理的事项。', 'Nothing waits for you.') : t('任务还没有下载，联网后自动出现。', 'The tasks were not fetched yet; they appear when there is a network.')),
-      h('ul', { class: 'list' }, rows.map(row => h('li', {}, h('a', { href: `#/task/${row.id}`, 'data-key': row.id },
-        h('span', { class: 'line' }, h('b', {}, row.title)),
-        h('span', { class: 'line' }, lamp(row), row.dueAt && !row.closedAt && h('small', {}, left(row.dueAt)), stage(all, row)),
-        h('small', {}, [row.category && named(all.categories, row.category), row.address].filter(Boolean).join(' · ')),
-        waiting.some(one => one.body.ticket === row.id) && h('small', { class: 'mark' }, t('有操作等待发送', 'An action waits to be sent')))))),
+      h('ul', { class: 'list' }, rows.map(row)),
       kept?.value.next && h('p', { class: 'help' }, t('只显示最近的 {0} 件，其余请在电脑上查看。', 'The latest {0} are shown; see the desk for the rest.', rows.length)),
+      mine.length > 0 && h('h2', {}, t('我上报的', 'Opened by me'), h('span', { class: 'count' }, String(mine.length))),
+      h('ul', { class: 'list' }, mine.map(row)),
       kept && h('p', { class: 'help' }, t('更新于 {0}', 'As of {0}', ago(kept.at)))
     ]
   };
