@@ -59,6 +59,8 @@ public record Database(Dialect dialect, HikariDataSource pool, DataSource raw) i
         source.setApplicationName("gridhall");
         source.setConnectTimeout(5);
         source.setTcpKeepAlive(true);
+        // A batch of inserts becomes few statements with many rows each.
+        source.setReWriteBatchedInserts(true);
         return source;
     }
 

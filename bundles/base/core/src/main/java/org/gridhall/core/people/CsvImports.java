@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import javax.persistence.EntityManager;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
@@ -31,6 +34,9 @@ public class CsvImports implements PeopleImports {
 
     /** Fewer on Derby: from 5,000 locked rows on it locks the whole table. */
     private static final int DERBY_CHUNK = 500;
+
+    /** Chunks that are written at the same time: while one waits for the database, the other is made ready. */
+    private static final int WRITERS = 2;
 
     private final Database database;
     private final Keys keys;
@@ -69,7 +75,8 @@ public class CsvImports implements PeopleImports {
         may(actor);
         LocalDate today = LocalDate.now(district.zone());
         return switch (kind == null ? "" : kind) {
-            case PEOPLE -> bring(actor, kind, csv, new PersonSheet(keys, places, recorder, ids, actor, today));
+            case PEOPLE ->
+                bring(actor, kind, csv, new PersonSheet(database, keys, places, recorder, ids, actor, today));
             case ORGANIZATIONS -> bring(actor, kind, csv, new OrganizationSheet(keys, places, recorder, ids, actor));
             case HOUSEHOLDS -> bring(actor, kind, csv, new HouseholdSheet(keys, places, recorder, ids, actor, today));
             default ->
@@ -96,7 +103,8 @@ public class CsvImports implements PeopleImports {
         });
         int size = database.derby() ? DERBY_CHUNK : CHUNK;
         Seen seen = new Seen();
-        try (ImportReport report = new ImportReport(folder(), row.id)) {
+        try (ImportReport report = new ImportReport(folder(), row.id);
+                Writers writers = new Writers(sheet.apart() ? WRITERS : 1, report)) {
             List<CsvLines.Line> chunk = new ArrayList<>(size);
             CsvLines.Line line;
             do {
@@ -105,12 +113,13 @@ public class CsvImports implements PeopleImports {
                     chunk.add(line);
                 }
                 if (chunk.size() == size || line == null && !chunk.isEmpty()) {
-                    for (Sheet.Refused refused : take(row.id, columns, sheet, seen, chunk)) {
-                        report.line(refused.line(), refused.field(), refused.reason());
-                    }
-                    chunk.clear();
+                    keys.upToDate();
+                    Chunk<D> read = read(columns, sheet, seen, chunk);
+                    writers.add(() -> take(row.id, columns, sheet, read));
+                    chunk = new ArrayList<>(size);
                 }
             } while (line != null);
+            writers.finish();
         }
         return database.write(manager -> {
             ImportRow done = manager.find(ImportRow.class, row.id);
@@ -119,14 +128,42 @@ public class CsvImports implements PeopleImports {
         });
     }
 
-    private <D> List<Sheet.Refused> take(
-            long id, Columns columns, Sheet<D> sheet, Seen seen, List<CsvLines.Line> chunk) {
-        List<Sheet.Refused> refused = new ArrayList<>();
-        List<Sheet.Numbered<D>> good = new ArrayList<>();
-        for (CsvLines.Line line : chunk) {
-            read(columns, sheet, seen, line, good, refused);
+    /**
+     * Lines that were read and checked, each by itself.
+     *
+     * @param lookup version of the key by which their hashes were made
+     */
+    private record Chunk<D>(
+            List<CsvLines.Line> lines, List<Sheet.Numbered<D>> good, List<Sheet.Refused> refused, int lookup) {}
+
+    private <D> Chunk<D> read(Columns columns, Sheet<D> sheet, Seen seen, List<CsvLines.Line> lines) {
+        Chunk<D> chunk = new Chunk<>(lines, new ArrayList<>(), new ArrayList<>(), keys.lookupVersion());
+        for (CsvLines.Line line : lines) {
+            read(columns, sheet, seen, line, chunk.good, chunk.refused);
         }
+        return chunk;
+    }
+
+    /** Hashes anew when another node has exchanged the key since: by the old one nobody would be found. */
+    private <D> List<Sheet.Numbered<D>> current(Columns columns, Sheet<D> sheet, Chunk<D> chunk) {
         keys.upToDate();
+        if (keys.lookupVersion() == chunk.lookup) {
+            return chunk.good;
+        }
+        Map<Integer, CsvLines.Line> byNumber = new HashMap<>();
+        chunk.lines.forEach(line -> byNumber.put(line.number(), line));
+        return chunk.good.stream()
+                .map(one -> new Sheet.Numbered<>(
+                        one.line(),
+                        sheet.read(
+                                new Sheet.Cells(
+                                        columns, byNumber.get(one.line()).cells()),
+                                new Fields())))
+                .toList();
+    }
+
+    private <D> List<Sheet.Refused> take(long id, Columns columns, Sheet<D> sheet, Chunk<D> chunk) {
+        List<Sheet.Numbered<D>> good = current(columns, sheet, chunk);
         Sheet.Outcome outcome = database.write(manager -> {
             if (!database.derby()) {
                 // A plan that was kept from when the table was small would look for a thousand hashes by reading it
@@ -136,18 +173,30 @@ public class CsvImports implements PeopleImports {
             }
             Sheet.Outcome its = new Sheet.Outcome();
             sheet.take(manager, good, its);
-            ImportRow row = manager.find(ImportRow.class, id);
-            row.lines += chunk.size();
-            row.created += its.created;
-            row.updated += its.updated;
-            row.unchanged += its.unchanged;
-            row.refused += its.refused.size()
-                    + refused.stream().map(Sheet.Refused::line).distinct().count();
+            its.lines = chunk.lines.size();
+            its.refusedLines = its.refused.size()
+                    + chunk.refused.stream().map(Sheet.Refused::line).distinct().count();
+            // Last, as the other writer waits for it.
+            database.last(() -> count(manager, id, its));
             return its;
         });
+        List<Sheet.Refused> refused = new ArrayList<>(chunk.refused);
         refused.addAll(outcome.refused);
         refused.sort(Comparator.comparingInt(Sheet.Refused::line));
         return refused;
+    }
+
+    private static void count(EntityManager manager, long id, Sheet.Outcome outcome) {
+        manager.createQuery("UPDATE ImportRow i SET i.lines = i.lines + :lines, i.created = i.created + :created,"
+                        + " i.updated = i.updated + :updated, i.unchanged = i.unchanged + :unchanged,"
+                        + " i.refused = i.refused + :refused WHERE i.id = :id")
+                .setParameter("lines", outcome.lines)
+                .setParameter("created", outcome.created)
+                .setParameter("updated", outcome.updated)
+                .setParameter("unchanged", outcome.unchanged)
+                .setParameter("refused", outcome.refusedLines)
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     private static <D> void read(

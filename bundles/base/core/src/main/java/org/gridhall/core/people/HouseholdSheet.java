@@ -78,6 +78,12 @@ final class HouseholdSheet implements Sheet<HouseholdSheet.Draft> {
                         .getLong();
     }
 
+    /** Of two lines for one household the later one says its address. */
+    @Override
+    public boolean apart() {
+        return false;
+    }
+
     @Override
     public void take(EntityManager manager, List<Numbered<Draft>> lines, Outcome outcome) {
         Map<String, HouseholdRow> known = JpaHouseholds.byNumber(

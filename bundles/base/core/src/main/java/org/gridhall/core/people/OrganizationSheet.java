@@ -71,6 +71,11 @@ final class OrganizationSheet implements Sheet<OrganizationSheet.Draft> {
     }
 
     @Override
+    public boolean apart() {
+        return true;
+    }
+
+    @Override
     public void take(EntityManager manager, List<Numbered<Draft>> lines, Outcome outcome) {
         Map<String, OrganizationRow> known = JpaOrganizations.byCode(
                 manager, lines.stream().map(line -> line.draft().said().code()).toList());

@@ -12,11 +12,13 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.people.PersonDetails;
 import org.gridhall.core.keys.Keys;
+import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 
 /** A file of people, one a line. */
 final class PersonSheet implements Sheet<PersonSheet.Draft> {
 
+    private final Database database;
     private final Keys keys;
     private final Places places;
     private final PersonBook book;
@@ -25,7 +27,8 @@ final class PersonSheet implements Sheet<PersonSheet.Draft> {
     private final Actor actor;
     private final LocalDate today;
 
-    PersonSheet(Keys keys, Places places, Recorder recorder, Ids ids, Actor actor, LocalDate today) {
+    PersonSheet(Database database, Keys keys, Places places, Recorder recorder, Ids ids, Actor actor, LocalDate today) {
+        this.database = database;
         this.keys = keys;
         this.places = places;
         this.book = new PersonBook(keys);
@@ -76,6 +79,11 @@ final class PersonSheet implements Sheet<PersonSheet.Draft> {
     }
 
     @Override
+    public boolean apart() {
+        return true;
+    }
+
+    @Override
     public void take(EntityManager manager, List<Numbered<Draft>> lines, Outcome outcome) {
         Map<ByteBuffer, PersonRow> byNumber = PersonBook.byNumber(
                 manager,
@@ -101,7 +109,7 @@ final class PersonSheet implements Sheet<PersonSheet.Draft> {
                             .findFirst()
                             .orElse(null);
             if (row == null) {
-                create(manager, line, addresses);
+                create(line, addresses);
                 outcome.created++;
             } else if (row.mergedInto != null) {
                 outcome.refuse(
@@ -132,15 +140,16 @@ final class PersonSheet implements Sheet<PersonSheet.Draft> {
         return found;
     }
 
-    private void create(EntityManager manager, Numbered<Draft> line, Map<String, AddressRow> addresses) {
+    private void create(Numbered<Draft> line, Map<String, AddressRow> addresses) {
         Checked said = line.draft().said();
         PersonRow row = PersonBook.fresh(ids.next());
+        row.revision = 1;
         row.intakeKey = line.draft().key();
         PersonDetails details = said.said();
         PersonBook.Changes changes = book.apply(
                 row, said, places.place(null, details.address(), details.point(), details.grid(), addresses), actor);
-        manager.persist(row);
         record(row, "create", changes);
+        database.insert(row);
     }
 
     private boolean change(PersonRow row, Checked said, Map<String, AddressRow> addresses) {

@@ -28,6 +28,9 @@ interface Sheet<D> {
     /** What two lines of one file must not have both, as 64 bits. */
     long key(D draft);
 
+    /** Whether what lines with different keys do never meets, so that it does not matter which is written first. */
+    boolean apart();
+
     /** Takes lines within a transaction, which may run more than once. */
     void take(EntityManager manager, List<Numbered<D>> lines, Outcome outcome);
 
@@ -39,6 +42,8 @@ interface Sheet<D> {
 
     /** What came of a chunk. */
     final class Outcome {
+        int lines;
+        long refusedLines;
         int created;
         int updated;
         int unchanged;

@@ -1,9 +1,12 @@
 package org.gridhall.core.storage;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -12,6 +15,7 @@ import javax.persistence.EntityExistsException;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.OptimisticLockException;
+import javax.persistence.PersistenceException;
 import org.gridhall.api.Problem;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +34,9 @@ public class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int TRIES = 12;
 
+    /** From so many rows on, they go to the database in batches, past the persistence provider. */
+    private static final int MANY = 100;
+
     private final EntityManagerFactory factory;
     private final boolean derby;
     private final Sequencer sequencer;
@@ -39,10 +46,36 @@ public class Database {
     private static final class Transaction {
         final EntityManager manager;
         final List<Sequenced> sequenced = new ArrayList<>();
+        final Map<Class<?>, List<Object>> inserts = new LinkedHashMap<>();
+        final List<Runnable> last = new ArrayList<>();
         final List<Runnable> afterCommit = new ArrayList<>();
 
         Transaction(EntityManager manager) {
             this.manager = manager;
+        }
+
+        int rows() {
+            return sequenced.size()
+                    + inserts.values().stream().mapToInt(List::size).sum();
+        }
+
+        void insert(Object row) {
+            inserts.computeIfAbsent(row.getClass(), type -> new ArrayList<>()).add(row);
+        }
+
+        void insertAll(boolean many) {
+            if (!many) {
+                inserts.values().forEach(rows -> rows.forEach(manager::persist));
+                return;
+            }
+            Connection connection = manager.unwrap(Connection.class);
+            try {
+                for (Map.Entry<Class<?>, List<Object>> some : inserts.entrySet()) {
+                    Inserts.of(some.getKey()).insert(connection, some.getValue());
+                }
+            } catch (SQLException e) {
+                throw new PersistenceException(e);
+            }
         }
     }
 
@@ -87,7 +120,7 @@ public class Database {
     private static String product(EntityManager manager) {
         manager.getTransaction().begin();
         try {
-            return manager.unwrap(java.sql.Connection.class).getMetaData().getDatabaseProductName();
+            return manager.unwrap(Connection.class).getMetaData().getDatabaseProductName();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -191,14 +224,21 @@ public class Database {
         try {
             manager.getTransaction().begin();
             T result = work.apply(manager);
+            boolean many = transaction.rows() >= MANY;
+            if (many) {
+                // What was changed goes first: whoever lost a race for a subject learns it before the trail is written.
+                manager.flush();
+            }
             if (!transaction.sequenced.isEmpty()) {
                 // Only now, after all reads: whoever changes a subject after us gets a later number.
                 number = sequencer == null ? 0 : sequencer.begin();
                 for (Sequenced row : transaction.sequenced) {
                     row.sequence(number);
-                    manager.persist(row);
+                    transaction.insert(row);
                 }
             }
+            transaction.insertAll(many);
+            transaction.last.forEach(Runnable::run);
             manager.getTransaction().commit();
             committed = true;
             return result;
@@ -237,6 +277,14 @@ public class Database {
         }
     }
 
+    /**
+     * Inserts an entity at the end of the transaction, together with the others of its kind and as it is then. It is not to be
+     * found before. Only inside {@link #write}.
+     */
+    public void insert(Object row) {
+        current.get().insert(row);
+    }
+
     /** Persists a row that belongs to the feed, at the end of the transaction. Only inside {@link #write}. */
     public void persist(Sequenced row) {
         current.get().sequenced.add(row);
@@ -245,6 +293,11 @@ public class Database {
     /** The rows of the running transaction that wait for its end, in order. Only inside {@link #write}. */
     public List<Sequenced> pending() {
         return List.copyOf(current.get().sequenced);
+    }
+
+    /** Writes something as the last of the transaction, as others wait for its row. Only inside {@link #write}. */
+    public void last(Runnable task) {
+        current.get().last.add(task);
     }
 
     /** Runs a task once the current transaction is committed; at once when there is none. */

@@ -70,10 +70,7 @@ public class ChainedTrail {
             RANDOM.nextBytes(payload.salt);
             payload.body = body;
             entry.digest = payload.digest();
-            database.write(manager -> {
-                manager.persist(payload);
-                return null;
-            });
+            database.insert(payload);
         }
         entry.hash = entry.computeHash(end.head());
         database.persist(entry);

@@ -88,6 +88,7 @@ public final class TestDatabase {
     private static DataSource pool(String database, String role) {
         var source = new com.zaxxer.hikari.HikariDataSource();
         source.setJdbcUrl(server().getJdbcUrl(role, database));
+        source.addDataSourceProperty("reWriteBatchedInserts", "true");
         source.setMaximumPoolSize(16);
         // Tests leave their databases open: only what they use at once is connected.
         source.setMinimumIdle(0);
@@ -126,6 +127,7 @@ public final class TestDatabase {
                 .start();
         var source = new com.zaxxer.hikari.HikariDataSource();
         source.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
+        source.addDataSourceProperty("reWriteBatchedInserts", "true");
         source.setMaximumPoolSize(16);
         return open(source, Dialect.POSTGRESQL).database();
     }
