@@ -68,16 +68,19 @@ public final class Bench {
     public static int run(List<String> words, PrintStream out, PrintStream notes) {
         Arguments arguments = new Arguments(
                 words,
-                Set.of("--only", "--json", "--database", "--postgres", "--assembly", "--work"),
+                Set.of("--only", "--on", "--json", "--database", "--postgres", "--assembly", "--work"),
                 Set.of("--quick"));
         if (!arguments.words().isEmpty()) {
             throw Stop.usage(
-                    "用法：bench [--quick] [--only SECTION,…] [--json FILE] [--database URL] [--postgres DIR]"
+                    "用法：bench [--quick] [--only SECTION,…] [--on DATABASE] [--json FILE] [--database URL] [--postgres DIR]"
                             + " [--assembly DIR] [--work DIR]",
-                    "Usage: bench [--quick] [--only SECTION,…] [--json FILE] [--database URL] [--postgres DIR]"
+                    "Usage: bench [--quick] [--only SECTION,…] [--on DATABASE] [--json FILE] [--database URL] [--postgres DIR]"
                             + " [--assembly DIR] [--work DIR]");
         }
         Set<Section> sections = Section.of(arguments.get("--only"));
+        if (!Set.of("both", "derby", "postgresql").contains(arguments.get("--on", "both"))) {
+            throw Stop.usage("--on 后应为 derby 或 postgresql", "--on is followed by derby or postgresql");
+        }
         Path assembly = assembly(arguments.get("--assembly"));
         try {
             Path folder = folder(arguments.get("--work"), notes);
@@ -152,7 +155,13 @@ public final class Bench {
         if (sections.equals(EnumSet.of(Section.SEARCH))) {
             return results;
         }
-        results.add(measure("Derby", "derby", null));
+        String on = arguments.get("--on", "both");
+        if (!on.equals("postgresql")) {
+            results.add(measure("Derby", "derby", null));
+        }
+        if (on.equals("derby")) {
+            return results;
+        }
         String database = arguments.get("--database");
         if (database != null) {
             results.add(measure(Postgres.describe(database), "postgresql", database));
