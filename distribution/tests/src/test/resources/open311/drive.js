@@ -1,9 +1,10 @@
-// Lets the client do what it can, and writes what it got: node drive.js ADDRESS KEY
+// Lets the client do what it can, and writes what it got: node drive.js ADDRESS KEY json|xml
+require('./xml');
 const Open311 = require('open311');
 
-const [address, key] = process.argv.slice(2);
-const client = new Open311({ discovery: address + '/open311/discovery.json', apiKey: key });
-const stranger = new Open311({ endpoint: address + '/open311/v2/', apiKey: 'guessed' });
+const [address, key, format] = process.argv.slice(2);
+const client = new Open311({ discovery: address + '/open311/discovery.' + format, apiKey: key });
+const stranger = new Open311({ endpoint: address + '/open311/v2/', apiKey: 'guessed', format });
 const ask = (who, what, ...asked) =>
   new Promise((done) => who[what](...asked, (error, data) => done({ error: error || null, data })));
 
@@ -11,6 +12,8 @@ const ask = (who, what, ...asked) =>
   const got = {};
   got.discovery = await ask(client, 'serviceDiscovery', { cache: true });
   got.endpoint = client.endpoint;
+  // Whatever it discovers, it goes on in JSON unless it is told.
+  client.format = format;
   got.services = await ask(client, 'serviceList');
   got.definition = await ask(client, 'serviceDefinition', 'street-light');
   const request = {

@@ -11,20 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that nobody here wrote (node-open311 by Code for America) gets along with what is assembled. */
+/** A client that nobody here wrote (node-open311 by Code for America) gets along with what is assembled, in both formats. */
 class Open311ClientTest {
 
     private static final Path FOLDER = Path.of("target/open311-client");
 
-    @Test
-    void aClientThatOthersWroteFindsItsWay() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "xml"})
+    void aClientThatOthersWroteFindsItsWay(String format) throws Exception {
         assumeTrue(exists("node") && exists("npm"), "needs node and npm");
         install();
         Instance instance = Instance.shared(Store.DERBY);
         JsonNode got = new ObjectMapper()
-                .readTree(run("node", "drive.js", instance.url().toString(), "gridhall-demo"));
+                .readTree(run("node", "drive.js", instance.url().toString(), "gridhall-demo", format));
 
         assertThat(got.path("discovery").path("data").path("endpoints")).hasSize(1);
         assertThat(got.path("endpoint").asText()).isEqualTo(instance.url() + "/open311/v2/");
@@ -79,7 +81,7 @@ class Open311ClientTest {
 
     private static void install() throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "drive.js")) {
+        for (String file : List.of("package.json", "drive.js", "xml.js")) {
             Files.copy(
                     Path.of("src/test/resources/open311", file),
                     FOLDER.resolve(file),
