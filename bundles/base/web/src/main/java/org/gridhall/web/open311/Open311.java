@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.organisation.Unit;
@@ -115,7 +116,8 @@ public final class Open311 {
         } catch (RuntimeException e) {
             String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
             LOG.error("Request {}: Open311 failed", id, e);
-            error(response, format, 500, locale == Locale.ENGLISH ? "internal error " + id : "系统内部出错，编号 " + id);
+            Text words = Text.of("系统内部出错，编号 " + id, "internal error " + id);
+            error(response, format, 500, words.in(locale));
         }
     }
 
