@@ -10,8 +10,8 @@ final class FirstPasswords {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstPasswords.class);
     private static final String DEMO = "gridhall-demo";
-    private static final List<String> DEMO_LOGINS =
-            List.of("admin", "leader", "dispatcher", "handler", "gridworker", "clerk", "supervisor", "importer");
+    private static final List<String> DEMO_LOGINS = List.of(
+            "admin", "leader", "dispatcher", "handler", "enforcer", "gridworker", "clerk", "supervisor", "importer");
 
     private final StoredAccounts accounts;
 
