@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param login name of the account, or {@code reporter} or {@code system}
  * @param name the person's name as shown
  * @param grants what the posts held now allow
- * @param ticket the only ticket that a reporter may touch; 0 otherwise
+ * @param ticket the only ticket that a reporter may touch; 0 otherwise, and for {@link #ANYBODY}
  */
 public record Actor(Kind kind, long account, long person, String login, String name, List<Grant> grants, long ticket) {
 
@@ -25,6 +25,12 @@ public record Actor(Kind kind, long account, long person, String login, String n
 
     /** The platform itself: timers, rules, imports of a module. */
     public static final Actor SYSTEM = new Actor(Kind.SYSTEM, 0, 0, "system", "系统", List.of(), 0);
+
+    /**
+     * Somebody without an account who has no ticket yet: sees what anybody may know of, reports what is open to the public
+     * and becomes the reporter of that.
+     */
+    public static final Actor ANYBODY = reporter(0);
 
     public Actor {
         grants = List.copyOf(grants);

@@ -23,7 +23,8 @@ public interface Statistics {
 
     /**
      * Completion by one dimension, largest first (days in order). Channels and types that are confidential from the start
-     * are counted only for whom confidential tickets are shown where the statistics are.
+     * are counted only for whom confidential tickets are shown where the statistics are. {@link Actor#ANYBODY} gets the
+     * district's counts by TOTAL, CATEGORY, FIELD and DAY.
      *
      * @param type ticket type, or null for all
      * @param from first day of opening, or null

@@ -16,13 +16,24 @@ public interface Attachments {
      * Keeps a file. What it is follows from its content: pictures (JPEG, PNG, GIF, WebP) of at most 50 megapixels, PDF,
      * Word and Excel documents without macros, plain text in UTF-8 or GB18030, and recordings of telephones (MP4, 3GP,
      * MOV, M4A, MP3, AAC, AMR). The same content with the same name, stored again by the same account before an action
-     * referred to it, is the same attachment. What no action refers to is forgotten after two days.
+     * referred to it, is the same attachment. What no action refers to is forgotten after two days. The reporter of a
+     * ticket may keep files for it, 20 of 60 MB together at most with those of the report.
      *
      * @throws org.gridhall.api.Problem TOO_LARGE with code {@code attachment.size} above {@link #LARGEST} bytes or
-     *     {@code attachment.quota} when too much of the account's waits already; INVALID with code
+     *     {@code attachment.quota} when too much of the account's waits already, or the reporter has sent too much; INVALID with code
      *     {@code attachment.type}, {@code attachment.broken}, {@code attachment.pixels} or {@code attachment.archive}
      */
     Attachment store(Actor actor, String name, InputStream content) throws IOException;
+
+    /**
+     * Keeps a file for a report that somebody without an account is about to send with this intake key; nothing else can
+     * refer to it.
+     *
+     * @param intakeKey 22 to 120 characters that nobody can guess
+     * @throws org.gridhall.api.Problem as {@link #store(Actor, String, InputStream)} does; what waits for one key has 20
+     *     files of 60 MB together at most
+     */
+    Attachment store(String intakeKey, String name, InputStream content) throws IOException;
 
     /** Opens a file of a ticket that the actor may read; the caller closes it. */
     default InputStream open(Actor actor, long ticket, long attachment) throws IOException {

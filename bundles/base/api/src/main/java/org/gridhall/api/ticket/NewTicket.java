@@ -18,7 +18,8 @@ import org.gridhall.api.place.Point;
  * @param fields by the forms of type and category; {@code media_url}, the http(s) address of a picture elsewhere, is
  *     taken beside any form
  * @param attachments ids, uploaded before
- * @param intakeKey makes a repeat safe for the life of the ticket, at most 120 characters; null for none
+ * @param intakeKey makes a repeat safe for the life of the ticket, at most 120 characters; null for none, which
+ *     {@link org.gridhall.api.account.Actor#ANYBODY} may not do: theirs has 22 characters at least
  * @param occurredAt when the problem came in; null for now. Earlier than 72 hours ago only with {@code ticket.import}
  * @param confidential null for what type and channel say; true hides it from all but named posts
  * @param source what only the channel knows, by its form: the call, the terminal, the number that a higher level gave.

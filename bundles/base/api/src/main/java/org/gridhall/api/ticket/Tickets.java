@@ -20,7 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Tickets {
 
     /**
-     * Opens a ticket.
+     * Opens a ticket. {@link Actor#ANYBODY} opens one of a category that is open to the public, and becomes its reporter:
+     * with an intake key that nobody can guess, from which the reporter's secret follows. So a repeat gives the same
+     * ticket and secret, whatever else it says.
      *
      * @throws org.gridhall.api.Problem INVALID with each wrong field; INVALID with code {@code key.reused} when the
      *     intake key is known with other content; FORBIDDEN without a post that may, or where the type's flow names
@@ -98,7 +100,7 @@ public interface Tickets {
 
     /**
      * Tickets that are likely about the same matter: of the same category or one beside it, near in place and time, as
-     * the category or the district says how near. Only those that the actor may see; what was merged or voided, and what
+     * the category or the district says how near. Only those that the actor may see ({@link Actor#ANYBODY}: those that anybody may know of); what was merged or voided, and what
      * hangs below another ticket, is left out. The likeliest first, five at most.
      *
      * @throws org.gridhall.api.Problem INVALID for a category that does not exist

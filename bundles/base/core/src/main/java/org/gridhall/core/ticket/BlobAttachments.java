@@ -49,6 +49,11 @@ public class BlobAttachments implements Attachments {
     /** What an account may have waiting for an action, in bytes. */
     static final long QUOTA = 500L << 20;
 
+    /** What a reporter without an account may send for one ticket, in files and in bytes. */
+    static final int REPORTED = 20;
+
+    static final long REPORTED_SIZE = 60L << 20;
+
     private final Database database;
     private final ChainedTrail trail;
     private final BlobStore blobs;
@@ -74,11 +79,26 @@ public class BlobAttachments implements Attachments {
 
     @Override
     public Attachment store(Actor actor, String name, InputStream content) throws IOException {
-        if (actor.kind() != Actor.Kind.ACCOUNT) {
+        if (actor.kind() == Actor.Kind.SYSTEM || actor.equals(Actor.ANYBODY)) {
             throw Problem.forbidden("请先登录再上传附件", "Log in before you upload files");
         }
+        return store(Execution.holder(actor), name, content);
+    }
+
+    @Override
+    public Attachment store(String intakeKey, String name, InputStream content) throws IOException {
+        if (intakeKey.length() < 22 || intakeKey.length() > 120) {
+            throw Problem.invalid("/intakeKey", "应为 22 到 120 个字符", "22 to 120 characters");
+        }
+        return store(Digests.holder(intakeKey), name, content);
+    }
+
+    private Attachment store(long holder, String name, InputStream content) throws IOException {
         // Before a byte is read; and once more, exactly, when the row is written.
-        database.read(manager -> checkQuota(manager, actor, 1));
+        database.read(manager -> {
+            checkQuota(manager, holder, 1);
+            return null;
+        });
         Path arriving = arriving();
         try {
             MessageDigest sha = sha256();
@@ -87,7 +107,7 @@ public class BlobAttachments implements Attachments {
             String hash = HexFormat.of().formatHex(sha.digest());
             keep(hash, arriving);
             String shown = Inspection.name(name, type);
-            return database.write(manager -> row(manager, actor, shown, type, size, hash));
+            return database.write(manager -> row(manager, holder, shown, type, size, hash));
         } finally {
             Files.deleteIfExists(arriving);
         }
@@ -118,11 +138,36 @@ public class BlobAttachments implements Attachments {
         return size;
     }
 
-    private static long checkQuota(EntityManager manager, Actor actor, long more) {
+    private static void checkQuota(EntityManager manager, long holder, long more) {
+        if (holder < 0) {
+            checkReporter(manager, holder, more);
+        } else {
+            checkAccount(manager, holder, more);
+        }
+    }
+
+    /** All that somebody without an account sends for one ticket counts, for nobody knows who it is. */
+    private static void checkReporter(EntityManager manager, long holder, long more) {
+        Object[] known = manager.createQuery(
+                        "SELECT COUNT(a), SUM(a.size) FROM StoredAttachment a WHERE a.storedBy = :holder",
+                        Object[].class)
+                .setParameter("holder", holder)
+                .getSingleResult();
+        long size = known[1] == null ? 0 : ((Number) known[1]).longValue();
+        if (((Number) known[0]).longValue() >= REPORTED || size + more > REPORTED_SIZE) {
+            throw Problem.of(
+                    Problem.Kind.TOO_LARGE,
+                    "attachment.quota",
+                    "一件问题最多上传 " + REPORTED + " 个附件，合计不超过 60 MB",
+                    "A report takes " + REPORTED + " files of 60 MB together at most");
+        }
+    }
+
+    private static void checkAccount(EntityManager manager, long account, long more) {
         Long waiting = manager.createQuery(
                         "SELECT SUM(a.size) FROM StoredAttachment a WHERE a.storedBy = :account AND a.ticket IS NULL",
                         Long.class)
-                .setParameter("account", actor.account())
+                .setParameter("account", account)
                 .getSingleResult();
         long all = (waiting == null ? 0 : waiting) + more;
         if (all > QUOTA) {
@@ -133,20 +178,19 @@ public class BlobAttachments implements Attachments {
                     "More than 500 MB that you uploaded belong to no ticket yet; send those tickets first,"
                             + " or try again in two days");
         }
-        return all;
     }
 
-    private Attachment row(EntityManager manager, Actor actor, String name, String type, long size, String hash) {
-        StoredAttachment stored = waiting(manager, actor, name, hash);
+    private Attachment row(EntityManager manager, long holder, String name, String type, long size, String hash) {
+        StoredAttachment stored = waiting(manager, holder, name, hash);
         if (stored == null) {
-            checkQuota(manager, actor, size);
+            checkQuota(manager, holder, size);
             stored = new StoredAttachment();
             stored.id = ids.next();
             stored.name = name;
             stored.mediaType = type;
             stored.size = size;
             stored.hash = hash;
-            stored.storedBy = actor.account();
+            stored.storedBy = holder;
             manager.persist(stored);
         }
         stored.storedAt = System.currentTimeMillis();
@@ -154,13 +198,13 @@ public class BlobAttachments implements Attachments {
     }
 
     /** The same upload, made before and not yet referred to; null where there is none. */
-    private static StoredAttachment waiting(EntityManager manager, Actor actor, String name, String hash) {
+    private static StoredAttachment waiting(EntityManager manager, long holder, String name, String hash) {
         Long known = manager.createQuery(
                         "SELECT a.id FROM StoredAttachment a WHERE a.hash = :hash AND a.storedBy = :account"
                                 + " AND a.ticket IS NULL AND a.name = :name",
                         Long.class)
                 .setParameter("hash", hash)
-                .setParameter("account", actor.account())
+                .setParameter("account", holder)
                 .setParameter("name", name)
                 .setMaxResults(1)
                 .getResultStream()

@@ -80,7 +80,16 @@ final class Execution {
         Intake.Begun begun = intake.open(manager, actor, prepared, secret);
         Work work = begun.work();
         StoredTicket ticket = work.ticket;
-        attach(manager, actor, ticket, prepared.asked().attachments());
+        if (actor.equals(Actor.ANYBODY)) {
+            actor = Actor.reporter(ticket.id);
+            attach(
+                    manager,
+                    Digests.holder(prepared.asked().intakeKey()),
+                    ticket,
+                    prepared.asked().attachments());
+        } else {
+            attach(manager, holder(actor), ticket, prepared.asked().attachments());
+        }
         rules.check(ticket, preview(work), FlowAction.OPEN, Map.of(), actor);
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("title", ticket.title);
@@ -187,7 +196,7 @@ final class Execution {
         StoredTicket above = tasks.above(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
         StoredTicket other = other(manager, actor, work, action, request.form(), at);
-        attach(manager, actor, ticket, request.attachments());
+        attach(manager, holder(actor), ticket, request.attachments());
         rules.check(ticket, preview(work), action.code(), request.form(), actor);
         // The post counts that the actor holds now: the action may send the ticket out of its ground.
         Grant grant = grant(work, action, actor);
@@ -364,11 +373,16 @@ final class Execution {
         return () -> database.read(manager -> views.view(manager, work, Actor.SYSTEM));
     }
 
-    private static void attach(EntityManager manager, Actor actor, StoredTicket ticket, List<Long> attachments) {
+    /** Whose files an actor may refer to: the account's own, or those of the ticket's reporter. */
+    static long holder(Actor actor) {
+        return actor.kind() == Actor.Kind.REPORTER ? -actor.ticket() : actor.account();
+    }
+
+    private static void attach(EntityManager manager, long holder, StoredTicket ticket, List<Long> attachments) {
         for (Long id : attachments) {
             StoredAttachment attachment = manager.find(StoredAttachment.class, id, LockModeType.PESSIMISTIC_WRITE);
             if (attachment == null
-                    || attachment.storedBy != actor.account()
+                    || attachment.storedBy != holder
                     || attachment.ticket != null && attachment.ticket != ticket.id) {
                 throw Problem.invalid(
                         "/attachments",
@@ -376,6 +390,9 @@ final class Execution {
                         "There is no attachment " + id + "; upload it again");
             }
             attachment.ticket = ticket.id;
+            if (holder < 0) {
+                attachment.storedBy = -ticket.id;
+            }
             ticket.extras |= StoredTicket.ATTACHMENTS;
         }
         if (!attachments.isEmpty()) {

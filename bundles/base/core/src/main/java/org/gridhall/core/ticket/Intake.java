@@ -124,6 +124,10 @@ final class Intake {
                 && !category.get().type().equals(type.get().code())) {
             errors.add(error("/category", "该类别不属于此事项类型", "This category belongs to another ticket type"));
         }
+        boolean anybody = actor.equals(Actor.ANYBODY);
+        if (anybody) {
+            checkPublic(errors, asked, category);
+        }
         length(errors, "/title", asked.title(), 200);
         length(errors, "/description", asked.description(), 4000);
         length(errors, "/address", asked.address(), 500);
@@ -192,7 +196,12 @@ final class Intake {
         interpreter.forms().check(channel.map(Channel::form).orElse(null), asked.source(), "/source");
         FlowAction open = found.action(FlowAction.OPEN)
                 .orElseThrow(() -> new IllegalStateException("type " + found.code() + " has no action open"));
-        String owner = importing ? "import" : Long.toString(actor.account());
+        String key = asked.intakeKey();
+        if (key != null) {
+            key = anybody
+                    ? Digests.publicKey(key)
+                    : (importing ? "import" : Long.toString(actor.account())) + ":" + key;
+        }
         return new Prepared(
                 asked,
                 definitions.pin(found),
@@ -200,11 +209,36 @@ final class Intake {
                 category,
                 at,
                 numbers.next(found.prefix(), clock.day(at)),
-                asked.intakeKey() == null ? null : owner + ":" + asked.intakeKey(),
+                key,
                 asked.intakeKey() == null ? null : digest(asked),
                 channel,
                 channel.map(known -> sourceDigest(known, asked.source())).orElse(null),
                 importing);
+    }
+
+    /** What only those may say who have an account is refused from anybody else. */
+    private static void checkPublic(List<FieldError> errors, NewTicket asked, Optional<Category> category) {
+        if (category.isPresent() && !category.get().open()) {
+            errors.add(error(
+                    "/category", "该类别不对公众开放，请从列表中选择", "The public cannot report in this category; choose one of the list"));
+        }
+        if (asked.category() == null && asked.type() != null) {
+            errors.add(error("/category", "请选择类别", "Choose a category"));
+        }
+        if (asked.intakeKey() == null || asked.intakeKey().length() < 22) {
+            errors.add(error("/intakeKey", "至少 22 个字符，且不能被猜出", "22 characters at least that nobody can guess"));
+        }
+        if (asked.priority() != null) {
+            errors.add(error("/priority", "优先级由受理单位确定，请去掉此项", "The priority is set by those who take it in; leave it out"));
+        }
+        if (asked.occurredAt() != null) {
+            errors.add(error("/occurredAt", "请去掉发生时间", "Leave the time out"));
+        }
+        for (int i = 0; i < asked.parties().size(); i++) {
+            if (asked.parties().get(i).person() != null) {
+                errors.add(error("/parties/" + i + "/person", "请去掉人员编号", "Leave the id of a person out"));
+            }
+        }
     }
 
     /** What a matter is called at its source; null where that is not said. */
@@ -328,7 +362,9 @@ final class Intake {
         ticket.intakeDigest = prepared.digest();
         ticket.secretDigest = secret == null ? null : Digests.of(secret);
         Work work = new Work(ticket, prepared.pinned(), List.of());
-        if (!interpreter.allowed(work, prepared.open(), actor) || !actor.may(Permissions.TICKET_OPEN)) {
+        boolean anybody = actor.equals(Actor.ANYBODY);
+        actor = anybody ? Actor.reporter(ticket.id) : actor;
+        if (!interpreter.allowed(work, prepared.open(), actor) || !anybody && !actor.may(Permissions.TICKET_OPEN)) {
             throw Problem.forbidden("您的岗位不能登记此类事项", "Your posts do not allow opening such tickets");
         }
         Interpreter.Outcome outcome = interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());

@@ -123,11 +123,15 @@ public class JpaTickets implements Tickets {
 
     @Override
     public Opened open(Actor actor, NewTicket asked) {
+        boolean anybody = actor.equals(Actor.ANYBODY);
         Intake.Prepared prepared = intake.prepare(actor, asked, false);
-        String secret = Digests.secret();
+        String secret = anybody ? Digests.secret(asked.intakeKey()) : Digests.secret();
         return database.write(manager -> {
             if (prepared.key() != null) {
                 Optional<StoredTicket> known = byKey(manager, prepared.key());
+                if (known.isPresent() && anybody) {
+                    return new Opened(reported(manager, known.get()), secret, true);
+                }
                 if (known.isPresent()) {
                     sameContent(known.get().intakeDigest, prepared.digest());
                     return new Opened(views.view(manager, views.work(manager, known.get()), actor), null, true);
@@ -141,8 +145,13 @@ public class JpaTickets implements Tickets {
                 return new Opened(views.view(manager, views.work(manager, same.get()), actor), null, true);
             }
             Work work = execution.open(manager, actor, prepared, secret);
-            return new Opened(views.view(manager, work, actor), secret, false);
+            return new Opened(
+                    views.view(manager, work, anybody ? Actor.reporter(work.ticket.id) : actor), secret, false);
         });
+    }
+
+    private Ticket reported(EntityManager manager, StoredTicket ticket) {
+        return views.view(manager, views.work(manager, ticket), Actor.reporter(ticket.id));
     }
 
     @Override
@@ -184,7 +193,7 @@ public class JpaTickets implements Tickets {
         }
         byte[] digest = Digests.ofContent(Arrays.asList(id, request.action(), request.form(), request.attachments()));
         // Reporters have no account: each ticket's has keys of its own, like each account.
-        long holder = actor.kind() == Actor.Kind.REPORTER ? -actor.ticket() : actor.account();
+        long holder = Execution.holder(actor);
         var known = manager.find(StoredActionKey.class, new StoredActionKey.Key(holder, request.key()));
         if (known != null && known.createdAt > System.currentTimeMillis() - StoredActionKey.LIFE.toMillis()) {
             sameContent(known.digest, digest);
@@ -280,7 +289,7 @@ public class JpaTickets implements Tickets {
                 .setParameter("digest", Digests.of(secret))
                 .getResultStream()
                 .findFirst()
-                .map(ticket -> views.view(manager, views.work(manager, ticket), Actor.reporter(ticket.id)))
+                .map(ticket -> reported(manager, ticket))
                 .orElseThrow(Views::unknown));
     }
 

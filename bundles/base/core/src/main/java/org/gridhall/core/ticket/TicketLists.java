@@ -192,6 +192,10 @@ final class TicketLists {
 
     /** What an actor may see, said in the query itself. */
     static void visible(Condition condition, Actor actor, boolean mine) {
+        if (actor.equals(Actor.ANYBODY)) {
+            condition.and("t.published = " + condition.parameter(true));
+            return;
+        }
         if (actor.kind() == Actor.Kind.REPORTER) {
             condition.and("t.id = " + condition.parameter(actor.ticket()));
             return;

@@ -271,6 +271,8 @@ class InterpreterTest {
             case "ask-extension" ->
                 Map.of("duration", List.of("90m", "30h", "3d").get(random.nextInt(3)), "reason", "需要更多的时间");
             case "handled" -> Map.of("result", "已处理");
+            case "ask" -> Map.of("question", "请问是哪一盏");
+            case "answer" -> Map.of("answer", "靠近路口的一盏");
             case "feedback" -> Map.of("reply", "已答复");
             case "assess" -> Map.of("score", random.nextInt(101));
             case "rate" -> Map.of("rating", 1 + random.nextInt(5));
