@@ -17,6 +17,7 @@ import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.phone.PhoneRoom;
+import org.gridhall.web.portal.PortalRoom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,6 +47,11 @@ public final class PageServlet extends HttpServlet {
         "/figures/*"
     };
 
+    /** Of forms with files, in bytes. */
+    static final long LARGEST_FILE = 20L << 20;
+
+    static final long LARGEST_FORM = 64L << 20;
+
     private static final long serialVersionUID = 1L;
     private static final Text PLATFORM = new Text("网格政务", "Gridhall");
 
@@ -70,7 +76,8 @@ public final class PageServlet extends HttpServlet {
                         () -> district(services))
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
-                .with(new PhoneRoom(services, assets));
+                .with(new PhoneRoom(services, assets))
+                .with(new PortalRoom(services, settings.portal_hotline(), login));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */
@@ -78,6 +85,10 @@ public final class PageServlet extends HttpServlet {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME, name);
         properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN, patterns);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED, true);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE, LARGEST_FILE);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXREQUESTSIZE, LARGEST_FORM);
+        properties.put(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_FILESIZETHRESHOLD, 1 << 18);
         context.registerService(Servlet.class, servlet, properties);
     }
 

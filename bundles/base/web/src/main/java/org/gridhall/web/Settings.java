@@ -15,6 +15,9 @@ package org.gridhall.web;
     /** Either, from this machine itself; 0 for no limit. */
     int rate_loopback() default 600;
 
+    /** The telephone number that the portal names besides itself; empty for none. */
+    String portal_hotline() default "12345";
+
     /** Keys that may send Open311 requests, each with the account that it stands for: {@code key=login}, by commas. */
     String open311_keys() default "";
 

@@ -28,8 +28,10 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
+import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
+import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.RegisterType;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.catalogue.Stage;
@@ -363,14 +365,35 @@ final class FakeDistrict {
                                     new Stage("dispatch", Text.of("派遣", "Dispatch"), "dispatch", false, false),
                                     new Stage("handle", Text.of("处置", "Handle"), "handle", false, false),
                                     new Stage("closed", Text.of("办结", "Closed"), "feedback", true, false)),
-                            List.of(),
+                            List.of(open()),
                             null,
                             Map.of("note", "{\"type\":\"object\"}"),
-                            List.of(),
+                            List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),
                             List.of(),
                             List.of("street"),
                             false))
                     : Optional.empty();
+        }
+
+        private static FlowAction open() {
+            return new FlowAction(
+                    FlowAction.OPEN,
+                    Text.of("上报", "Report"),
+                    null,
+                    "dispatch",
+                    List.of("clerk", "reporter"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    null,
+                    null);
         }
 
         @Override
@@ -477,7 +500,10 @@ final class FakeDistrict {
     static final class FakeStatistics implements Statistics {
         @Override
         public List<Completion> completion(Actor actor, By by, String type, LocalDate from, LocalDate to) {
-            return List.of(new Completion(by.name(), null, 4, 1, 0, 0, 0), new Completion(null, null, 0, 0, 0, 0, 0));
+            String key = by == By.DAY ? LocalDate.now().toString() : by.name();
+            return List.of(
+                    new Completion(key, Text.same(key), 4, 1, 0, 0, 0),
+                    new Completion(null, Text.same(""), 0, 0, 0, 0, 0));
         }
 
         @Override
@@ -531,11 +557,21 @@ final class FakeDistrict {
 
     static final class FakeAttachments implements Attachments {
         long stored;
+        final Map<String, String> held = new HashMap<>();
 
         @Override
         public Attachment store(Actor actor, String name, InputStream content) throws IOException {
             stored = content.readAllBytes().length;
             return new Attachment(5, name, "text/plain", stored, "ff", Instant.EPOCH, false);
+        }
+
+        @Override
+        public Attachment store(String intakeKey, String name, InputStream content) throws IOException {
+            if (name.endsWith(".exe")) {
+                throw Problem.of(Problem.Kind.INVALID, "attachment.type", "不支持这种文件", "Such files are not taken");
+            }
+            held.put(intakeKey, name);
+            return store((Actor) null, name, content);
         }
 
         @Override

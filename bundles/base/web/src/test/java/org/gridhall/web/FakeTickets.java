@@ -76,7 +76,7 @@ final class FakeTickets implements Tickets {
         }
         Long known = fresh.intakeKey() == null ? null : keys.get(fresh.intakeKey());
         if (known != null) {
-            return new Opened(all.get(known), null, true);
+            return new Opened(all.get(known), actor.equals(Actor.ANYBODY) ? "secret-of-" + known : null, true);
         }
         long id = FIRST + all.size();
         if (fresh.intakeKey() != null) {

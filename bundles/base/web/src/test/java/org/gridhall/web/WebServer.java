@@ -68,6 +68,9 @@ final class WebServer implements AutoCloseable {
         Assets assets = new Assets("test");
         add(context, Assets.ROOT + "*", new AssetServlet(assets));
         ServletHolder pages = new ServletHolder(new PageServlet(services, settings, assets));
+        pages.getRegistration()
+                .setMultipartConfig(
+                        new MultipartConfigElement("", PageServlet.LARGEST_FILE, PageServlet.LARGEST_FORM, 1 << 18));
         for (String pattern : PageServlet.PATTERNS) {
             context.addServlet(pages, pattern);
         }
@@ -106,6 +109,11 @@ final class WebServer implements AutoCloseable {
             @Override
             public int rate_loopback() {
                 return rateLoopback;
+            }
+
+            @Override
+            public String portal_hotline() {
+                return "12345";
             }
 
             @Override

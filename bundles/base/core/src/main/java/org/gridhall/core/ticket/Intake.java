@@ -220,7 +220,9 @@ final class Intake {
     private static void checkPublic(List<FieldError> errors, NewTicket asked, Optional<Category> category) {
         if (category.isPresent() && !category.get().open()) {
             errors.add(error(
-                    "/category", "该类别不对公众开放，请从列表中选择", "The public cannot report in this category; choose one of the list"));
+                    "/category",
+                    "该类别不对公众开放，请从列表中选择",
+                    "The public cannot report in this category; choose one of the list"));
         }
         if (asked.category() == null && asked.type() != null) {
             errors.add(error("/category", "请选择类别", "Choose a category"));
@@ -229,7 +231,8 @@ final class Intake {
             errors.add(error("/intakeKey", "至少 22 个字符，且不能被猜出", "22 characters at least that nobody can guess"));
         }
         if (asked.priority() != null) {
-            errors.add(error("/priority", "优先级由受理单位确定，请去掉此项", "The priority is set by those who take it in; leave it out"));
+            errors.add(error(
+                    "/priority", "优先级由受理单位确定，请去掉此项", "The priority is set by those who take it in; leave it out"));
         }
         if (asked.occurredAt() != null) {
             errors.add(error("/occurredAt", "请去掉发生时间", "Leave the time out"));

@@ -111,8 +111,7 @@ class PublicIntakeTest {
                 "short",
                 java.time.Instant.now(),
                 null);
-        Problem problem =
-                catchThrowableOfType(Problem.class, () -> d.tickets.open(Actor.ANYBODY, hidden));
+        Problem problem = catchThrowableOfType(Problem.class, () -> d.tickets.open(Actor.ANYBODY, hidden));
         assertThat(problem.errors())
                 .extracting(error -> error.field())
                 .contains("/category", "/priority", "/intakeKey", "/occurredAt", "/parties/0/person");
@@ -129,18 +128,20 @@ class PublicIntakeTest {
         Problem foreign = catchThrowableOfType(
                 Problem.class, () -> d.tickets.open(Actor.ANYBODY, report("lamp", key(), null, file.id())));
         assertThat(foreign.errors().get(0).field()).isEqualTo("/attachments");
-        Ticket ticket =
-                d.tickets.open(Actor.ANYBODY, report("lamp", key, null, file.id())).ticket();
+        Ticket ticket = d.tickets
+                .open(Actor.ANYBODY, report("lamp", key, null, file.id()))
+                .ticket();
         assertThat(ticket.attachments()).extracting(Attachment::id).containsExactly(file.id());
         Actor reporter = Actor.reporter(ticket.id());
-        Attachment more =
-                d.attachments.store(reporter, "b.txt", new ByteArrayInputStream("又一张".getBytes(StandardCharsets.UTF_8)));
+        Attachment more = d.attachments.store(
+                reporter, "b.txt", new ByteArrayInputStream("又一张".getBytes(StandardCharsets.UTF_8)));
         Ticket after = d.tickets.act(
                 reporter,
                 ticket.id(),
                 new ActionRequest("comment", Map.of("text", "补充照片"), null, null, List.of(more.id()), null));
         assertThat(after.attachments()).hasSize(2);
-        Ticket other = d.tickets.open(Actor.ANYBODY, report("lamp", key(), null)).ticket();
+        Ticket other =
+                d.tickets.open(Actor.ANYBODY, report("lamp", key(), null)).ticket();
         assertThatThrownBy(() -> d.tickets.act(
                         Actor.reporter(other.id()),
                         other.id(),
@@ -161,11 +162,9 @@ class PublicIntakeTest {
                 .extracting(offered -> offered.code())
                 .contains("comment")
                 .doesNotContain("answer", "ask");
-        d.tickets.act(
-                d.inUnit("clerk", 71, null), ticket.id(), ActionRequest.of("ask", Map.of("question", "请问是哪一盏")));
+        d.tickets.act(d.inUnit("clerk", 71, null), ticket.id(), ActionRequest.of("ask", Map.of("question", "请问是哪一盏")));
         assertThat(d.tickets.get(reporter, ticket.id()).fields()).containsEntry("question", "请问是哪一盏");
-        Ticket after =
-                d.tickets.act(reporter, ticket.id(), ActionRequest.of("answer", Map.of("answer", "靠近路口的一盏")));
+        Ticket after = d.tickets.act(reporter, ticket.id(), ActionRequest.of("answer", Map.of("answer", "靠近路口的一盏")));
         assertThat(after.fields()).doesNotContainKey("question");
         assertThat(d.tickets.offered(reporter, ticket.id()))
                 .extracting(offered -> offered.code())

@@ -107,6 +107,11 @@ public final class Query {
         }
     }
 
+    /** The same from parts that were sent one by one. */
+    static Query of(Map<String, List<String>> values) {
+        return values.isEmpty() ? EMPTY : new Query(values);
+    }
+
     private static Problem unreadable() {
         return Problem.of(
                 Problem.Kind.UNREADABLE,

@@ -25,6 +25,7 @@ import org.gridhall.api.ticket.Opened;
 import org.gridhall.api.ticket.PublicUpdate;
 import org.gridhall.api.ticket.PublishedTicket;
 import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.web.Privacy;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.Languages;

@@ -23,6 +23,8 @@ public final class Page {
     boolean limited;
     boolean raw;
     boolean data;
+    boolean files;
+    boolean discreet;
     int most = USUAL;
     Answer answer;
 
@@ -67,6 +69,18 @@ public final class Page {
     /** Is for a script: what is refused is told as {@code application/problem+json}, 401 included, and never as a page. */
     public Page data() {
         this.data = true;
+        return this;
+    }
+
+    /** Takes a form with files; the answer finds them by {@link Visit#files}. */
+    public Page takesFiles() {
+        this.files = true;
+        return this;
+    }
+
+    /** Has a secret in its address, which no log and no other page gets to know. */
+    public Page discreet() {
+        this.discreet = true;
         return this;
     }
 

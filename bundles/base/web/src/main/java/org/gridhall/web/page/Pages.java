@@ -95,7 +95,8 @@ public final class Pages {
                 throw e;
             }
             String id = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
-            LOG.error("Page {} {} failed, told as {}", request.getMethod(), request.getRequestURI(), id, e);
+            String asked = visit == null ? request.getRequestURI() : visit.logged();
+            LOG.error("Page {} {} failed, told as {}", request.getMethod(), asked, id, e);
             View broken = error(
                     visit,
                     500,
@@ -119,6 +120,9 @@ public final class Pages {
         recognise(visit, page);
         if (page == null) {
             throw Problem.notFound("没有这个页面，请核对地址", "There is no such page; check the address");
+        }
+        if (page.discreet) {
+            visit.keepToItself();
         }
         if (page.limited) {
             int wait = rate.take(request.getRemoteAddr());
@@ -176,12 +180,13 @@ public final class Pages {
         return error(visit, problem.kind().status(), problem.text());
     }
 
+    /** Strangers get the error in the portal's own look. */
     private static View error(Visit visit, int status, Text text) {
         if (visit != null && visit.data()) {
             return View.bytes(Problems.MEDIA, Json.bytes(Problems.body(status, "refused", text, visit.locale())))
                     .status(status);
         }
-        return View.of("error")
+        return View.of(visit == null || visit.actor() == null ? "portal/error" : "error")
                 .with("code", status)
                 .with("heading", Problems.title(status))
                 .with("text", text)

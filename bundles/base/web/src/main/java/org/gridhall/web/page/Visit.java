@@ -15,12 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.Part;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Languages;
+import org.gridhall.web.http.Multipart;
 import org.gridhall.web.http.Query;
 
 /** One request for a page: who asks, in which language, with what. */
@@ -45,6 +47,7 @@ public final class Visit {
     private Page page;
     private List<String> values = List.of();
     private Query form;
+    private List<Part> files = List.of();
 
     Visit(HttpServletRequest request, HttpServletResponse response, ZoneId zone) {
         this.request = request;
@@ -169,6 +172,22 @@ public final class Visit {
         return Bodies.stream(request, page.most);
     }
 
+    /** The files of a field, for pages that take files. */
+    public List<Part> files(String name) {
+        return files.stream().filter(file -> file.getName().equals(name)).toList();
+    }
+
+    /** The address goes nowhere else: to other pages only the house it is in, which forms are checked by. */
+    void keepToItself() {
+        response.setHeader("Referrer-Policy", "strict-origin");
+        response.setHeader("X-Robots-Tag", "noindex, nofollow");
+    }
+
+    /** What a log may say of the request: the address without a secret in it. */
+    String logged() {
+        return page != null && page.discreet ? page.path : path();
+    }
+
     public HttpServletRequest request() {
         return request;
     }
@@ -181,6 +200,12 @@ public final class Visit {
     void readForm() throws IOException {
         if (request.getMethod().equals("POST") && !page.raw) {
             String media = Bodies.media(request);
+            if (page.files && Multipart.MEDIA.equals(media)) {
+                Multipart parts = Multipart.read(request, page.most);
+                form = parts.form();
+                files = parts.files();
+                return;
+            }
             if (media != null && !media.equals("application/x-www-form-urlencoded")) {
                 throw Problem.of(Problem.Kind.UNREADABLE, "form", "表单格式不支持，请从页面提交", "Send the form from the page");
             }

@@ -1,4 +1,4 @@
-package org.gridhall.web.open311;
+package org.gridhall.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package org.gridhall.web.open311;
+package org.gridhall.web;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Hides in words meant for the public what points to a person: telephone and identity numbers, mail addresses. Both
  * patterns look at a bounded stretch from each character on.
  */
-final class Privacy {
+public final class Privacy {
 
     private static final String MASK = "***";
     private static final Pattern MAIL =
@@ -21,7 +21,7 @@ final class Privacy {
 
     private Privacy() {}
 
-    static String hide(String words) {
+    public static String hide(String words) {
         if (words == null || words.isEmpty()) {
             return words;
         }
