@@ -12,6 +12,7 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.web.account.AccountRoom;
+import org.gridhall.web.admin.AdminRoom;
 import org.gridhall.web.desk.DeskRoom;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
@@ -77,7 +78,8 @@ public final class PageServlet extends HttpServlet {
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
                 .with(new PhoneRoom(services, assets))
-                .with(new PortalRoom(services, settings.portal_hotline(), login));
+                .with(new PortalRoom(services, settings.portal_hotline(), login))
+                .with(new AdminRoom(services));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

@@ -1,7 +1,9 @@
 package org.gridhall.web;
 
+import java.util.List;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.health.HealthPart;
 import org.gridhall.api.message.Mailbox;
 import org.gridhall.api.message.Outbox;
 import org.gridhall.api.module.Modules;
@@ -44,6 +46,9 @@ public final class Services {
     private final Slot<Organizations> organizations;
     private final Slot<Households> households;
     private final Slot<PeopleImports> imports;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<HealthPart> healthParts = List.of();
 
     public Services() {
         this(PATIENCE_MILLIS);
@@ -130,6 +135,11 @@ public final class Services {
 
     public PeopleImports imports() {
         return imports.get();
+    }
+
+    /** The parts that tell how they are, those that are here. */
+    public List<HealthPart> healthParts() {
+        return healthParts;
     }
 
     @Reference(
