@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
@@ -318,6 +319,7 @@ final class FakeDistrict {
     }
 
     static final class FakeCatalogue implements Catalogue {
+        List<FlowAction> actions = List.of();
         static final String FORM =
                 """
                 {"type":"object","required":["poles","lamp"],"properties":{
@@ -365,7 +367,8 @@ final class FakeDistrict {
                                     new Stage("dispatch", Text.of("派遣", "Dispatch"), "dispatch", false, false),
                                     new Stage("handle", Text.of("处置", "Handle"), "handle", false, false),
                                     new Stage("closed", Text.of("办结", "Closed"), "feedback", true, false)),
-                            List.of(open()),
+                            Stream.concat(Stream.of(open()), actions.stream())
+                                    .toList(),
                             null,
                             Map.of("note", "{\"type\":\"object\"}"),
                             List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),

@@ -27,6 +27,7 @@ final class WebServer implements AutoCloseable {
     final FakeTickets tickets = new FakeTickets();
     final FakeDistrict.FakeAccounts accounts = new FakeDistrict.FakeAccounts();
     final FakeDistrict.FakeOrganisation organisation = new FakeDistrict.FakeOrganisation();
+    final FakeDistrict.FakeCatalogue catalogue = new FakeDistrict.FakeCatalogue();
     final FakeRegisters registers = new FakeRegisters();
     final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
@@ -49,7 +50,7 @@ final class WebServer implements AutoCloseable {
         services.bindAccounts(accounts);
         services.bindOrganisation(organisation);
         services.bindRegisters(registers);
-        services.bindCatalogue(new FakeDistrict.FakeCatalogue());
+        services.bindCatalogue(catalogue);
         services.bindModules(new FakeDistrict.FakeModules());
         services.bindStatistics(new FakeDistrict.FakeStatistics());
         services.bindTrail(new FakeDistrict.FakeTrail());

@@ -12,7 +12,7 @@ public record WorkQuery(Group group, String after, int size) {
     public enum Group {
         /** What waits for the actor: in a stage that an action of a role of theirs leads on, on the ground of that post. */
         WAITING,
-        /** Of these, what is past its due time. */
+        /** Of these, what is past its due time, or missed a limit before. */
         LATE,
         /** Of these, what is due later today. */
         TODAY,

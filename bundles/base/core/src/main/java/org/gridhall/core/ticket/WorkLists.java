@@ -129,7 +129,8 @@ final class WorkLists {
         String from = null;
         String to = null;
         if (group == WorkQuery.Group.LATE) {
-            to = condition.parameter(now.toEpochMilli());
+            condition.and("(t.work_due < " + condition.parameter(now.toEpochMilli()) + " OR t.late = "
+                    + condition.parameter(true) + ")");
         } else if (group == WorkQuery.Group.TODAY) {
             from = condition.parameter(now.toEpochMilli());
             to = condition.parameter(LocalDate.ofInstant(now, zone)

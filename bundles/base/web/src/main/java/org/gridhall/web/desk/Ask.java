@@ -60,6 +60,20 @@ public record Ask(
 
     /** @param errors by pointers into the request, {@code /form/unit} */
     static List<Ask> of(String schema, Map<String, String> values, List<FieldError> errors, Services services) {
+        return of(schema, PREFIX, "/form/", values, errors, services);
+    }
+
+    /**
+     * @param prefix of the inputs' names
+     * @param pointer below which the errors stand
+     */
+    static List<Ask> of(
+            String schema,
+            String prefix,
+            String pointer,
+            Map<String, String> values,
+            List<FieldError> errors,
+            Services services) {
         JsonNode tree = tree(schema);
         List<String> needed = new ArrayList<>();
         tree.path("required").forEach(one -> needed.add(one.asText()));
@@ -69,12 +83,12 @@ public record Ask(
             JsonNode field = entry.getValue();
             Text error = errors.stream()
                     .filter(one ->
-                            one.field().equals("/form/" + name) || one.field().startsWith("/form/" + name + "/"))
+                            one.field().equals(pointer + name) || one.field().startsWith(pointer + name + "/"))
                     .map(FieldError::message)
                     .findFirst()
                     .orElse(null);
             fields.add(new Ask(
-                    PREFIX + name,
+                    prefix + name,
                     text(field.path("x-title"), name),
                     text(field.path("x-description"), null),
                     kind(field),
@@ -157,10 +171,14 @@ public record Ask(
 
     /** What was filled in, by the names of the schema. */
     static Map<String, String> posted(Query form) {
+        return posted(form, PREFIX);
+    }
+
+    static Map<String, String> posted(Query form, String prefix) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String name : form.names()) {
-            if (name.startsWith(PREFIX) && form.first(name) != null) {
-                values.put(name.substring(PREFIX.length()), form.first(name));
+            if (name.startsWith(prefix) && form.first(name) != null) {
+                values.put(name.substring(prefix.length()), form.first(name));
             }
         }
         return values;

@@ -29,6 +29,8 @@ public final class DeskRoom implements Room {
     private final MapDesk map;
     private final SearchDesk search;
     private final MailDesk mail;
+    private final IntakeDesk intake;
+    private final DispatchDesk dispatch;
 
     /** @param zone of the district */
     public DeskRoom(Services services, ZoneId zone) {
@@ -39,6 +41,8 @@ public final class DeskRoom implements Room {
         this.map = new MapDesk(services);
         this.search = new SearchDesk(services, rows);
         this.mail = new MailDesk(services);
+        this.intake = new IntakeDesk(services, rows);
+        this.dispatch = new DispatchDesk(services, rows, ticket);
     }
 
     /** A list of work to choose, with what is in it: {@code 99+} for more. */
@@ -52,6 +56,8 @@ public final class DeskRoom implements Room {
         map.declare(pages);
         search.declare(pages);
         mail.declare(pages);
+        intake.declare(pages);
+        dispatch.declare(pages);
     }
 
     @Override
@@ -60,6 +66,12 @@ public final class DeskRoom implements Room {
         entries.add(new Entry(new Text("我的工作", "My work"), "inbox", "/desk"));
         if (visit.may(Permissions.TICKET_READ)) {
             entries.add(new Entry(new Text("事项", "Tickets"), "card-list", "/desk/tickets"));
+        }
+        if (dispatch.open(visit)) {
+            entries.add(new Entry(new Text("分派", "Dispatch"), "send", "/desk/dispatch"));
+        }
+        if (visit.may(Permissions.TICKET_OPEN)) {
+            entries.add(new Entry(new Text("登记", "New ticket"), "plus-square", "/desk/new"));
         }
         return entries;
     }

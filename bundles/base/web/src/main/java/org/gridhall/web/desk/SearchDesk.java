@@ -116,7 +116,7 @@ final class SearchDesk {
                 icon,
                 hit.kind().equals("item") ? "" : hit.code(),
                 pieces(hit.title()),
-                pieces(hit.snippet()),
+                snippet(hit.snippet()),
                 about(hit),
                 path,
                 hit);
@@ -134,6 +134,12 @@ final class SearchDesk {
                         .map(register -> register.title())
                         .orElse(null)
                 : rows.type(hit.type());
+    }
+
+    /** The text around what was found; where nothing of it is there, it says no more than the title. */
+    private static List<Piece> snippet(Hit.Marked marked) {
+        List<Piece> pieces = pieces(marked);
+        return pieces.stream().anyMatch(Piece::marked) ? pieces : List.of();
     }
 
     static List<Piece> pieces(Hit.Marked marked) {

@@ -283,7 +283,7 @@ final class TicketDesk {
         }
     }
 
-    private List<Sheet.Double> doubles(Suggestion suggestion, Instant now) {
+    List<Sheet.Double> doubles(Suggestion suggestion, Instant now) {
         return suggestion == null
                 ? List.of()
                 : suggestion.likely().stream()
@@ -293,7 +293,7 @@ final class TicketDesk {
 
     // what was done
 
-    private List<Step> steps(Ticket ticket, Optional<TicketType> type, List<TrailEntry> trail) {
+    List<Step> steps(Ticket ticket, Optional<TicketType> type, List<TrailEntry> trail) {
         List<Step> steps = new ArrayList<>();
         String of = ticket.summary().type();
         for (TrailEntry entry : trail) {
@@ -354,6 +354,11 @@ final class TicketDesk {
 
     // what may be done
 
+    /** The actions on offer, what leads on first, with the suggested unit filled in. */
+    List<Sheet.Deed> deeds(Ticket ticket, List<OfferedAction> offered, Suggestion suggestion) {
+        return deeds(ticket, services.catalogue().type(ticket.summary().type()), offered, suggestion, Attempt.NONE);
+    }
+
     private List<Sheet.Deed> deeds(
             Ticket ticket,
             Optional<TicketType> type,
@@ -397,7 +402,7 @@ final class TicketDesk {
     }
 
     /** How this ticket is merged into another; null where that is not possible. */
-    private static Sheet.Merge merge(Optional<TicketType> type, List<OfferedAction> offered) {
+    static Sheet.Merge merge(Optional<TicketType> type, List<OfferedAction> offered) {
         for (OfferedAction action : offered) {
             FlowAction.Link link = type.flatMap(found -> found.action(action.code()))
                     .map(FlowAction::link)
@@ -501,7 +506,7 @@ final class TicketDesk {
     /** The action itself may have taken the ticket out of sight. */
     private View after(Visit visit, long id, String action) {
         String back = visit.filled("back");
-        if (back != null && back.matches("/desk(/[a-z]+)?([?][A-Za-z0-9=&._%-]*)?")) {
+        if (back != null && back.matches("/desk(/[a-z]+)?([?][A-Za-z0-9=&._%+-]*)?")) {
             return View.to(back);
         }
         List<TicketSummary> seen = services.tickets().some(visit.actor(), List.of(id));
