@@ -28,7 +28,7 @@ final class Nearby {
     /** Sub-districts and communities: basic grids are more than a map of the district can show. */
     private static final int DEEPEST = 2;
 
-    private static final int SIZE = 24;
+    private static final int SIZE = 12;
 
     /** A grid to choose, its name indented by its depth. */
     public record Place(String code, Text name, boolean below, boolean chosen) {}

@@ -2,6 +2,7 @@ package org.gridhall.web.portal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Opened;
@@ -38,6 +41,7 @@ final class Reporting {
     private static final int LONGEST = 4000;
     private static final Pattern MARKUP = Pattern.compile("</?[A-Za-z!][^<>]*>");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()-]{5,24}");
+    private static final int COMMON = 8;
     private static final int MEBIBYTE = 1 << 20;
 
     /**
@@ -126,7 +130,19 @@ final class Reporting {
                 .with("q", words == null ? "" : words)
                 .with("groups", all.groups(words))
                 .with("suggested", suggested)
+                .with("common", words == null && suggested.isEmpty() ? common(all) : List.of())
                 .with("errors", errors);
+    }
+
+    /** What is reported most these months. */
+    private List<Topic> common(Topics all) {
+        LocalDate since = LocalDate.now().minusMonths(3);
+        List<Completion> counted =
+                services.statistics().completion(Actor.ANYBODY, Statistics.By.CATEGORY, null, since, null);
+        return counted.stream()
+                .flatMap(one -> all.find(one.key()).stream())
+                .limit(COMMON)
+                .toList();
     }
 
     private View afterWhere(Draft draft) {
