@@ -18,7 +18,7 @@ document.addEventListener('change', event => {
   form.toggleAttribute('data-dirty', chosen > 0);
   form.querySelector('.together')?.toggleAttribute('data-dirty', chosen > 0);
   const count = form.querySelector('[data-count]');
-  if (count) count.textContent = chosen ? count.dataset.count.replace('{0}', chosen) : '';
+  if (count) count.textContent = chosen ? count.dataset.count.replace('#', chosen) : '';
 });
 
 function columns() {
