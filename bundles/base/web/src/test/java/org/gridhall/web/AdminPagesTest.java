@@ -52,7 +52,8 @@ class AdminPagesTest {
         HttpResponse<String> checked = browser.post("/admin/modules/check", "text", "module: " + Browsing.ATTACK);
         assertThat(checked.statusCode()).isIn(200, 422);
         assertThat(checked.body()).doesNotContain("<script>alert", "<img src=x");
-        assertThat(browser.forged("/admin/modules/check", "text", "x").statusCode()).isEqualTo(403);
+        assertThat(browser.forged("/admin/modules/check", "text", "x").statusCode())
+                .isEqualTo(403);
         assertThat(browser.get("/admin/modules/nothing").statusCode()).isEqualTo(404);
     }
 

@@ -367,8 +367,7 @@ final class FakeDistrict {
                                     new Stage("dispatch", Text.of("派遣", "Dispatch"), "dispatch", false, false),
                                     new Stage("handle", Text.of("处置", "Handle"), "handle", false, false),
                                     new Stage("closed", Text.of("办结", "Closed"), "feedback", true, false)),
-                            Stream.concat(Stream.of(open()), actions.stream())
-                                    .toList(),
+                            Stream.concat(Stream.of(open()), actions.stream()).toList(),
                             null,
                             Map.of("note", "{\"type\":\"object\"}"),
                             List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),

@@ -79,7 +79,9 @@ class PortalTest {
                 "text", "门口路灯不亮",
                 "address", "人民路 18 号",
                 "name", "王女士",
-                "phone", "13800000000"));
+                "phone", "13800000000",
+                "f/poles", "2",
+                "f/lamp", "old"));
     }
 
     private static Map<String, String> with(Map<String, String> fields, String... more) {
@@ -386,5 +388,24 @@ class PortalTest {
         assertThat(get("/figures?month=%3Cb%3E").statusCode()).isEqualTo(200);
         assertThat(web.send(web.to("/figures").header("Accept-Language", "en")).body())
                 .contains("closed 1 ÷ accepted 4");
+    }
+
+    @Test
+    void the_categorys_own_form_is_asked_kept_and_sent() throws Exception {
+        Map<String, String> draft = with(report(), "step", "where");
+        HttpResponse<String> details = post("/report", draft);
+        assertThat(details.body()).contains("灯杆数").contains("name=\"f/poles\"");
+        HttpResponse<String> wrong = post("/report", with(report(), "f/poles", "<b>", "f/lamp", "led"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("id=\"c-f/poles-wrong\"")
+                .contains("门口路灯不亮")
+                .doesNotContain("<b>\"");
+        assertThat(post("/report", with(report(), "back", "1", "f/poles", "3")).body())
+                .contains("name=\"f/poles\" value=\"3\"");
+        post("/report", with(report(), "f/poles", "3", "f/lamp", "led"));
+        assertThat(web.tickets.opened.get(0).fields())
+                .containsEntry("lamp", "led")
+                .containsKey("poles");
     }
 }

@@ -15,6 +15,7 @@ import org.gridhall.web.http.Query;
  * @param key makes the report one however often it is sent; nobody else can guess it
  * @param confidential whether only named posts shall know of it
  * @param anonymous whether whoever tells does not want to be known
+ * @param extra what the category asks besides, as it was filled in
  */
 public record Draft(
         String key,
@@ -27,17 +28,25 @@ public record Draft(
         String phone,
         boolean confidential,
         boolean anonymous,
-        List<Photo> photos) {
+        List<Photo> photos,
+        List<Said> extra) {
 
     /** A file that has arrived already. */
     public record Photo(String id, String name) {}
 
+    /** A field of the category's own form. */
+    public record Said(String name, String value) {}
+
+    /** Their names begin with it. */
+    static final String EXTRA = "f/";
+
+    private static final int MOST_EXTRA = 100;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{22,43}");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MOST = 20;
 
     static Draft fresh(String category) {
-        return new Draft(freshKey(), category, "", "", "", "", "", "", false, false, List.of());
+        return new Draft(freshKey(), category, "", "", "", "", "", "", false, false, List.of(), List.of());
     }
 
     private static String freshKey() {
@@ -59,7 +68,16 @@ public record Draft(
                 text(form, "phone"),
                 form.first("confidential") != null,
                 form.first("anonymous") != null,
-                photos(form));
+                photos(form),
+                extra(form));
+    }
+
+    private static List<Said> extra(Query form) {
+        return form.names().stream()
+                .filter(name -> name.startsWith(EXTRA))
+                .flatMap(name -> form.all(name).stream().map(value -> new Said(name, value)))
+                .limit(MOST_EXTRA)
+                .toList();
     }
 
     private static String text(Query form, String name) {
@@ -92,7 +110,8 @@ public record Draft(
                 phone,
                 confidential,
                 anonymous,
-                List.copyOf(others));
+                List.copyOf(others),
+                extra);
     }
 
     /** Whether a place was picked on the map. */

@@ -101,7 +101,7 @@ final class Figures {
         return services.statistics().completion(Actor.ANYBODY, by, null, from, to);
     }
 
-    /** The days of each month put together; the newest first, those without anything too. */
+    /** The days of each month put together; the newest first, back to the first month with anything. */
     private List<Completion> months(YearMonth first, YearMonth last) {
         Map<YearMonth, long[]> sums = new LinkedHashMap<>();
         for (YearMonth month = last; !month.isBefore(first); month = month.minusMonths(1)) {
@@ -118,6 +118,9 @@ final class Figures {
         List<Completion> months = new ArrayList<>();
         sums.forEach((month, sum) ->
                 months.add(new Completion(month.toString(), title(month), sum[0], sum[1], sum[2], 0, 0)));
+        while (months.size() > 1 && months.get(months.size() - 1).accepted() == 0) {
+            months.remove(months.size() - 1);
+        }
         return months;
     }
 

@@ -12,6 +12,7 @@ import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.place.Point;
@@ -24,6 +25,10 @@ import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Probe;
 import org.gridhall.web.Privacy;
 import org.gridhall.web.Services;
+import org.gridhall.web.form.Choices;
+import org.gridhall.web.form.Form;
+import org.gridhall.web.form.FormInput;
+import org.gridhall.web.form.FormView;
 import org.gridhall.web.http.Problems;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.View;
@@ -41,6 +46,7 @@ final class Reporting {
     private static final int LONGEST = 4000;
     private static final Pattern MARKUP = Pattern.compile("</?[A-Za-z!][^<>]*>");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()-]{5,24}");
+    private static final String PREFIX = "f";
     private static final int COMMON = 8;
     private static final int MEBIBYTE = 1 << 20;
 
@@ -91,14 +97,14 @@ final class Reporting {
             return afterWhat(visit, draft);
         }
         if (step.equals("where")) {
-            return back ? what(draft, null, new Errors()) : afterWhere(draft);
+            return back ? what(draft, null, new Errors()) : afterWhere(visit, draft);
         }
         Errors errors = new Errors();
         Draft whole = keep(visit.files("photos"), draft, visit.request().getRemoteAddr(), errors);
         if (back) {
             return where(whole, new Errors());
         }
-        return visit.filled("drop") != null ? details(whole, errors) : send(visit, whole, errors);
+        return visit.filled("drop") != null ? details(visit, whole, errors, List.of()) : send(visit, whole, errors);
     }
 
     private View afterWhat(Visit visit, Draft draft) {
@@ -145,10 +151,12 @@ final class Reporting {
                 .toList();
     }
 
-    private View afterWhere(Draft draft) {
+    private View afterWhere(Visit visit, Draft draft) {
         Errors errors = new Errors();
         checkPlace(draft, errors);
-        return !errors.any() ? details(draft, errors) : where(draft, errors).status(422);
+        return !errors.any()
+                ? details(visit, draft, errors, List.of())
+                : where(draft, errors).status(422);
     }
 
     private View where(Draft draft, Errors errors) {
@@ -159,15 +167,34 @@ final class Reporting {
                 .with("errors", errors);
     }
 
-    private View details(Draft draft, Errors errors) {
+    private View details(Visit visit, Draft draft, Errors errors, List<FieldError> wrong) {
         Topic topic = topics().find(draft.category()).orElseThrow();
         return View.of("portal/details")
                 .with("draft", draft)
                 .with("step", 3)
                 .with("topic", topic)
                 .with("same", draft.confidential() ? List.of() : same(draft))
+                .with("form", form(visit, form(topic), wrong))
                 .with("tipoff", services.catalogue().channel(TIPOFF).isPresent())
                 .with("errors", errors);
+    }
+
+    /** What type and category ask besides. */
+    private Form form(Topic topic) {
+        Category category = topic.category();
+        String ofType = services.catalogue()
+                .type(category.type())
+                .filter(type -> type.form() != null)
+                .map(type -> type.forms().get(type.form()))
+                .orElse(null);
+        return Form.of(ofType, category.form());
+    }
+
+    private static FormView form(Visit visit, Form form, List<FieldError> wrong) {
+        Map<String, List<String>> posted = FormInput.posted(visit.form());
+        return !wrong.isEmpty() || posted.keySet().stream().anyMatch(name -> name.startsWith(Draft.EXTRA))
+                ? FormView.again(form, posted, wrong, PREFIX, visit.zone(), Choices.NONE, visit.locale())
+                : FormView.of(form, form.initial(), PREFIX, visit.zone(), Choices.NONE, visit.locale());
     }
 
     /** What somebody else told already, as far as the public may know. */
@@ -179,7 +206,9 @@ final class Reporting {
                 .map(likely -> new Same(
                         likely.ticket().number(),
                         Privacy.hide(likely.ticket().title()),
-                        likely.reason(),
+                        new Text(
+                                Privacy.hide(likely.reason().zh()),
+                                Privacy.hide(likely.reason().en())),
                         Progress.STEPS.get(Progress.of(cases.stage(likely.ticket())))))
                 .toList();
     }
@@ -225,19 +254,29 @@ final class Reporting {
         if (!draft.phone().isEmpty() && !PHONE.matcher(draft.phone()).matches()) {
             errors.put("phone", new Text("请填写电话号码，例如 13800000000", "This is a telephone number, such as 13800000000"));
         }
+        Form form = form(topics().find(draft.category()).orElseThrow());
+        FormInput.Result more =
+                FormInput.read(form, FormInput.posted(visit.form()), PREFIX, visit.zone(), Choices.NONE, Map.of());
+        if (!more.ok()) {
+            errors.put(
+                    "",
+                    new Text(
+                            "还有内容需要修改，请看下面的红字提示。您填写的内容都还在。",
+                            "Something has to be corrected: see below. What you filled in is still there."));
+        }
         if (errors.any()) {
-            return details(draft, errors).status(422);
+            return details(visit, draft, errors, more.errors()).status(422);
         }
         int wait = reports.take(visit.request().getRemoteAddr());
         if (wait > 0) {
             errors.put("", Problems.tooMany(wait).text());
-            return details(draft, errors).status(429);
+            return details(visit, draft, errors, List.of()).status(429);
         }
         try {
-            Opened opened = services.tickets().open(Actor.ANYBODY, ticket(draft));
+            Opened opened = services.tickets().open(Actor.ANYBODY, ticket(draft, more.value()));
             return View.to("/follow/" + opened.secret() + (opened.repeated() ? "?sent=again" : "?sent=now"));
         } catch (Problem problem) {
-            return refused(draft, problem);
+            return refused(visit, draft, problem);
         }
     }
 
@@ -270,7 +309,7 @@ final class Reporting {
         return draft.with(photos);
     }
 
-    private NewTicket ticket(Draft draft) {
+    private NewTicket ticket(Draft draft, Map<String, Object> fields) {
         boolean tipoff =
                 draft.confidential() && services.catalogue().channel(TIPOFF).isPresent();
         Map<String, Object> source = tipoff ? Map.of("anonymous", draft.anonymous(), "way", "web") : Map.of();
@@ -283,7 +322,7 @@ final class Reporting {
                 blank(draft.address()),
                 tipoff ? TIPOFF : PORTAL,
                 null,
-                Map.of(),
+                fields,
                 parties(draft),
                 draft.photos().stream().map(photo -> Long.valueOf(photo.id())).toList(),
                 draft.key(),
@@ -305,7 +344,7 @@ final class Reporting {
         return List.of(new Party(REPORTER, null, blank(draft.name()), blank(draft.phone()), null));
     }
 
-    private View refused(Draft draft, Problem problem) {
+    private View refused(Visit visit, Draft draft, Problem problem) {
         if (problem.kind() != Problem.Kind.INVALID && problem.kind() != Problem.Kind.CONFLICT) {
             throw problem;
         }
@@ -322,7 +361,8 @@ final class Reporting {
         }
         return errors.has("address") || errors.has("place")
                 ? where(draft, errors).status(status)
-                : details(draft, errors).status(status);
+                : details(visit, draft, errors, FormView.below(problem.errors(), "/fields"))
+                        .status(status);
     }
 
     private static String field(String pointer) {
