@@ -19,6 +19,7 @@ import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.phone.PhoneRoom;
 import org.gridhall.web.portal.PortalRoom;
+import org.gridhall.web.register.RegisterRoom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -77,6 +78,7 @@ public final class PageServlet extends HttpServlet {
                         () -> district(services))
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
+                .with(new RegisterRoom(services))
                 .with(new PhoneRoom(services, assets))
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
                 .with(new AdminRoom(services));

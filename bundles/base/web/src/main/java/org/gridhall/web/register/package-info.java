@@ -1,0 +1,2 @@
+/** Registers at the desk: lists and maps of records, a record with its history, import with a preview. */
+package org.gridhall.web.register;
