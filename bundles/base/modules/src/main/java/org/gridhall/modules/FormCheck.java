@@ -2,6 +2,7 @@ package org.gridhall.modules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,17 @@ final class FormCheck {
 
     /** What {@code x-gridhall} may say. */
     static final Set<String> MEANINGS = Set.of(
-            "unit", "grid", "category", "person", "organization", "ticket", "attachment", "text", "money", "duration");
+            "unit",
+            "grid",
+            "category",
+            "person",
+            "organization",
+            "ticket",
+            "attachment",
+            "text",
+            "money",
+            "duration",
+            "place");
 
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     private static final Set<String> REFUSED =
@@ -48,7 +59,31 @@ final class FormCheck {
                             "Forms are JSON Schema of draft 2020-12 only; correct $schema");
         }
         walk(form, 0);
-        form.at("properties").entries().forEach((name, field) -> field(field, name));
+        fields(form, Set.of(), 0);
+        form.at("$defs").entries().values().forEach(shared -> fields(shared, Set.of(), 0));
+    }
+
+    /** The fields of an object, those in their groups and rows, and those that only a condition brings. */
+    private static void fields(Cursor object, Set<String> known, int depth) {
+        if (depth > DEEPEST || !object.value().isObject()) {
+            return;
+        }
+        Set<String> names = new HashSet<>(known);
+        object.at("properties").entries().forEach((name, field) -> {
+            if (field.value().isObject() && !known.contains(name)) {
+                if (!field.value().has("$ref")) {
+                    field(field, name);
+                }
+                fields(field, Set.of(), depth + 1);
+                fields(field.at("items"), Set.of(), depth + 1);
+            }
+            names.add(name);
+        });
+        for (String branch : List.of("then", "else")) {
+            fields(object.at(branch), names, depth + 1);
+        }
+        object.at("allOf").items().forEach(part -> fields(part, names, depth + 1));
+        object.at("dependentSchemas").entries().values().forEach(part -> fields(part, names, depth + 1));
     }
 
     private static void field(Cursor field, String name) {
@@ -74,6 +109,13 @@ final class FormCheck {
                     .fault(
                             "x-gridhall 不认识 " + meaning + "；可用 " + new TreeSet<>(MEANINGS),
                             "x-gridhall does not know " + meaning + "; use one of " + new TreeSet<>(MEANINGS));
+        }
+        JsonNode parts = field.value().path("properties");
+        if ("place".equals(meaning) && !(parts.has("longitude") && parts.has("latitude"))) {
+            field.fault(
+                    "地点字段 " + name + " 要有数字字段 longitude 和 latitude，可另有文字字段 address",
+                    "The place " + name
+                            + " needs the number fields longitude and latitude, and may have a text field address");
         }
     }
 

@@ -73,6 +73,16 @@ class DescriptorFaultsTest {
                 Arguments.of("^[0-9]{1,3}$", "^([0-9]+)+$", 15, "could stall"),
                 Arguments.of("^[0-9]{1,3}$", "[0-9", 15, "pattern is wrong"),
                 Arguments.of(", x-title: {zh: 水深, en: Depth}", "", 15, "add x-title"),
+                Arguments.of(
+                        "{type: string, pattern: \"^[0-9]{1,3}$\", x-title: {zh: 水深, en: Depth}}",
+                        "{type: object, properties: {a: {type: string}}, x-title: {zh: 水深, en: Depth}}",
+                        15,
+                        "The field a has no name"),
+                Arguments.of(
+                        "{type: string, pattern: \"^[0-9]{1,3}$\", x-title: {zh: 水深, en: Depth}}",
+                        "{type: object, x-gridhall: place, properties: {}, x-title: {zh: 水深, en: Depth}}",
+                        15,
+                        "longitude and latitude"),
                 Arguments.of("duration: 3d", "duration: 5wd", 16, "use calendar days d or hours h for now"),
                 Arguments.of("duration: 3d", "duration: soon", 16, "90m (minutes)"),
                 Arguments.of("indexed: [depth]", "indexed: [deep]", 17, "field deep"),
