@@ -14,6 +14,7 @@ import org.gridhall.api.organisation.Unit;
 import org.gridhall.web.account.AccountRoom;
 import org.gridhall.web.admin.AdminRoom;
 import org.gridhall.web.desk.DeskRoom;
+import org.gridhall.web.form.ChoiceRoom;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
@@ -79,6 +80,7 @@ public final class PageServlet extends HttpServlet {
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
                 .with(new RegisterRoom(services))
+                .with(new ChoiceRoom(services))
                 .with(new PhoneRoom(services, assets))
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
                 .with(new AdminRoom(services));

@@ -23,8 +23,9 @@ import org.gridhall.web.http.Json;
  * @param fields in order
  * @param lists what inputs offer while one writes, once for all fields that share it
  * @param errors all of them, for the summary at the top
+ * @param ways where scripts of the page ask
  */
-public record FormView(String prefix, List<Field> fields, List<Offer> lists, List<Fault> errors) {
+public record FormView(String prefix, List<Field> fields, List<Offer> lists, List<Fault> errors, Ways ways) {
 
     /** More choices than this are not a list to choose from but are looked up by their words. */
     private static final int LISTED = 60;
@@ -36,6 +37,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
      *
      * @param name of its input; also its id
      * @param kind {@link Kind#word()}; {@code lookup} for what is looked up by its words
+     * @param meaning {@link Kind#word()} of the field, also where it is looked up
      * @param hint empty for none
      * @param required whether it always needs a value
      * @param must whether the browser itself may insist on a value: not where the field may not be there at all
@@ -66,6 +68,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
     public record Field(
             String name,
             String kind,
+            String meaning,
             String label,
             String hint,
             boolean required,
@@ -114,6 +117,25 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
                     && blank.fields().stream()
                             .noneMatch(field -> field.wide() || field.kind().equals("person"));
         }
+    }
+
+    /**
+     * Addresses for the scripts of the page.
+     *
+     * @param upload takes the bytes of a file by POST, {@code ?name=}, and answers with {@code id} and {@code name}, or
+     *     with {@code error}
+     * @param map the ground of maps: {@code grids} with {@code name}, {@code level} and GeoJSON {@code geometry}
+     * @param choices answers {@code ?kind=&register=&q=} with {@code choices} of {@code key} and {@code label}
+     */
+    public record Ways(String upload, String map, String choices) {
+
+        /** Those of the desk. */
+        public static final Ways DESK = new Ways("/desk/files", "/desk/map", "/desk/choices");
+    }
+
+    /** The same form where scripts ask elsewhere. */
+    public FormView by(Ways others) {
+        return new FormView(prefix, fields, lists, errors, others);
     }
 
     /** One choice. */
@@ -196,7 +218,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
         }
 
         FormView view(Form form, List<FieldError> wrong) {
-            List<Field> fields = fields(form.body(), prefix, true, 0);
+            List<Field> fields = fields(form.body(), prefix, "", true, 0);
             List<Fault> faults = new ArrayList<>();
             for (FieldError error : wrong) {
                 String message = error.message().in(locale);
@@ -213,24 +235,25 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
                     faults.add(new Fault("", "", message));
                 }
             }
-            return new FormView(prefix, fields, List.copyOf(lists.values()), List.copyOf(faults));
+            return new FormView(prefix, fields, List.copyOf(lists.values()), List.copyOf(faults), Ways.DESK);
         }
 
-        private List<Field> fields(FormField.Body body, String base, boolean must, int depth) {
+        private List<Field> fields(FormField.Body body, String base, String within, boolean must, int depth) {
             List<Field> fields = new ArrayList<>();
             for (FormField field : body.fields()) {
                 if (field.kind() != Kind.OTHER) {
-                    fields.add(field(field, base, must, depth));
+                    fields.add(field(field, base, within, must, depth));
                 }
             }
             return List.copyOf(fields);
         }
 
-        private Field field(FormField field, String base, boolean must, int depth) {
+        private Field field(FormField field, String base, String within, boolean must, int depth) {
             String name = Names.below(base, field.name());
             List<String> wrong = new ArrayList<>();
             errors.put(name, wrong);
-            labels.put(name, words(field.label()));
+            String label = within + words(field.label());
+            labels.put(name, label);
             boolean its = must && field.required() && field.shownWhen() == null;
             FormField.Limits limits = field.limits();
             String kind = field.kind().word();
@@ -262,6 +285,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             return new Field(
                     name,
                     kind,
+                    field.kind().word(),
                     words(field.label()),
                     words(field.hint()),
                     field.required(),
@@ -273,7 +297,7 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
                     shown,
                     first(name + Names.WAS),
                     first(name + Names.NUMBER),
-                    field.kind() == Kind.PERSON ? first(name + Names.NAME) : "",
+                    field.kind() == Kind.PERSON || field.kind() == Kind.ORGANIZATION ? first(name + Names.NAME) : "",
                     list,
                     field.register() == null ? "" : field.register(),
                     options,
@@ -288,9 +312,9 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
                     !first(name + Names.HERE).isEmpty(),
                     wide(field),
                     wrong,
-                    inside ? fields(field.body(), name, its, depth) : List.of(),
-                    array ? rows(field, name, depth) : List.of(),
-                    array ? row(field, name, "__" + depth + "__", true, depth) : null);
+                    inside ? fields(field.body(), name, label + " · ", its, depth) : List.of(),
+                    array ? rows(field, name, label, depth) : List.of(),
+                    array ? row(field, name, label, "__" + depth + "__", true, depth) : null);
         }
 
         private static boolean wide(FormField field) {
@@ -301,10 +325,10 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             };
         }
 
-        private List<Row> rows(FormField field, String name, int depth) {
+        private List<Row> rows(FormField field, String name, String label, int depth) {
             List<Row> rows = new ArrayList<>();
             for (int number : new TreeSet<>(Names.rows(posted, name))) {
-                rows.add(row(field, name, String.valueOf(number), false, depth));
+                rows.add(row(field, name, label + " " + (rows.size() + 1), String.valueOf(number), false, depth));
             }
             int next = rows.isEmpty()
                     ? 0
@@ -312,15 +336,15 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             int most = Math.min(field.limits().longest(), Names.ROWS);
             int spare = Math.max(field.limits().shortest() - rows.size(), rows.isEmpty() ? 2 : 1);
             for (int i = 0; i < Math.min(spare, 10) && rows.size() < most; i++) {
-                rows.add(row(field, name, String.valueOf(next + i), true, depth));
+                rows.add(row(field, name, label, String.valueOf(next + i), true, depth));
             }
             return List.copyOf(rows);
         }
 
-        private Row row(FormField field, String name, String index, boolean spare, int depth) {
+        private Row row(FormField field, String name, String label, String index, boolean spare, int depth) {
             String its = name + '/' + index;
             boolean here = !first(its + Names.HERE).isEmpty();
-            return new Row(its, index, here, spare, fields(field.body(), its, false, depth + 1));
+            return new Row(its, index, here, spare, fields(field.body(), its, label + " · ", false, depth + 1));
         }
 
         private List<Option> options(FormField field, String name) {
@@ -392,14 +416,15 @@ public record FormView(String prefix, List<Field> fields, List<Offer> lists, Lis
             if (field.kind() != Kind.FILE && field.kind() != Kind.FILES) {
                 return List.of();
             }
-            List<String> ids = posted.getOrDefault(name, List.of());
             List<String> names = posted.getOrDefault(name + Names.NAME, List.of());
             List<FileName> files = new ArrayList<>();
-            for (int i = 0; i < ids.size(); i++) {
-                String its = i < names.size() && !names.get(i).isBlank()
-                        ? names.get(i)
-                        : words(Text.of("已上传的文件 ", "Uploaded file ")) + (i + 1);
-                files.add(new FileName(ids.get(i), its));
+            for (String id : posted.getOrDefault(name, List.of())) {
+                String its = names.stream()
+                        .filter(one -> one.startsWith(id + " ") && one.length() > id.length() + 1)
+                        .map(one -> one.substring(id.length() + 1))
+                        .findFirst()
+                        .orElseGet(() -> words(Text.of("已上传的文件", "Uploaded file")) + " " + (files.size() + 1));
+                files.add(new FileName(id, its));
             }
             return List.copyOf(files);
         }

@@ -18,6 +18,7 @@ final class Names {
     static final String WAS = "~was";
 
     static final String NUMBER = "~number";
+    /** Name of somebody beside their number; of a file behind its id and a space. */
     static final String NAME = "~name";
     /** The row is to go. */
     static final String DROP = "~drop";

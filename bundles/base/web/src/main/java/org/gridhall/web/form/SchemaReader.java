@@ -351,7 +351,8 @@ final class SchemaReader {
             options = List.of(new FormField.Option("true", true, YES), new FormField.Option("false", false, NO));
         } else if (schema.has("const")) {
             Object value = plain(schema.get("const"));
-            options = List.of(new FormField.Option(key(schema.get("const")), value, words(schema, "x-title", name)));
+            options =
+                    List.of(new FormField.Option(key(schema.get("const")), value, Text.same(key(schema.get("const")))));
         }
         String register = schema.path("x-register").asText(null);
         return new FormField(

@@ -91,7 +91,7 @@ final class Written {
 
     /** The units that a duration may have. */
     static List<String> units(FormField field) {
-        return List.of("m", "h", "d", "wh", "wd").stream()
+        return List.of("d", "h", "m", "wd", "wh").stream()
                 .filter(unit -> unit.length() == 1 && field.limits().pattern() == null
                         || field.limits().pattern() != null
                                 && field.limits().pattern().matcher("1" + unit).find())

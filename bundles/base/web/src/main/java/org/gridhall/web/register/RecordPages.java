@@ -301,11 +301,7 @@ final class RecordPages {
                 .with("form", view)
                 .with("geometry", geometry == null ? "" : geometry)
                 .with("grid", record == null || record.grid() == null ? "" : record.grid())
-                .with(
-                        "key",
-                        visit.filled("key") == null
-                                ? UUID.randomUUID().toString()
-                                : visit.filled("key"))
+                .with("key", visit.filled("key") == null ? UUID.randomUUID().toString() : visit.filled("key"))
                 .with("version", version != null ? version : record == null ? "" : record.version())
                 .with("problem", "");
     }

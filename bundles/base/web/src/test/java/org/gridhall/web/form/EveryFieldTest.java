@@ -71,7 +71,9 @@ class EveryFieldTest {
                         field.files().stream().map(FormView.FileName::id).toList());
                 inputs.put(
                         field.name() + "~name",
-                        field.files().stream().map(FormView.FileName::name).toList());
+                        field.files().stream()
+                                .map(file -> file.id() + " " + file.name())
+                                .toList());
             }
             case "checkbox" -> {
                 if (field.value().equals("true")) {
@@ -297,7 +299,7 @@ class EveryFieldTest {
     void filesThatAreNewAreNamedForTheAction() {
         Map<String, List<String>> posted = minimal();
         posted.put("f/photos", List.of("11", "12", "11"));
-        posted.put("f/photos~name", List.of("a.jpg", "b.jpg"));
+        posted.put("f/photos~name", List.of("11 a.jpg", "12 b.jpg"));
         posted.put("f/licence", List.of("5", "6"));
         FormInput.Result read = read(posted, Map.of("photos", List.of("11")));
         assertThat(read.value()).containsEntry("photos", List.of("11", "12")).containsEntry("licence", "6");
