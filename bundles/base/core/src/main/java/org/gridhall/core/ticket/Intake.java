@@ -42,6 +42,8 @@ final class Intake {
     static final String GRID = "grid";
 
     /** A phone may have been offline for so long. */
+    private static final int KEY = 120;
+
     private static final Duration LATE = Duration.ofHours(72);
 
     /** Clocks of clients may be ahead by so much. */
@@ -131,7 +133,7 @@ final class Intake {
         length(errors, "/title", asked.title(), 200);
         length(errors, "/description", asked.description(), 4000);
         length(errors, "/address", asked.address(), 500);
-        length(errors, "/intakeKey", asked.intakeKey(), 120);
+        length(errors, "/intakeKey", asked.intakeKey(), KEY);
         Optional<Channel> channel = catalogue.channel(asked.channel() == null ? GRID : asked.channel());
         if (asked.channel() != null && channel.isEmpty()) {
             List<String> known =
@@ -198,9 +200,7 @@ final class Intake {
                 .orElseThrow(() -> new IllegalStateException("type " + found.code() + " has no action open"));
         String key = asked.intakeKey();
         if (key != null) {
-            key = anybody
-                    ? Digests.publicKey(key)
-                    : (importing ? "import" : Long.toString(actor.account())) + ":" + key;
+            key = anybody ? Digests.publicKey(key) : importing ? "import:" + key : key(actor, asked);
         }
         return new Prepared(
                 asked,
@@ -255,7 +255,19 @@ final class Intake {
         return Digests.ofContent(name);
     }
 
-    private static byte[] digest(NewTicket asked) {
+    /** Whether it has a key that may be known. */
+    static boolean keyed(NewTicket asked) {
+        return asked.intakeKey() != null
+                && asked.intakeKey().length() <= KEY
+                && asked.intakeKey().indexOf('\0') < 0;
+    }
+
+    /** The name of an intake of an account; each account has keys of its own. */
+    static String key(Actor actor, NewTicket asked) {
+        return actor.account() + ":" + asked.intakeKey();
+    }
+
+    static byte[] digest(NewTicket asked) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("type", asked.type());
         content.put("category", asked.category());

@@ -124,17 +124,24 @@ public class JpaTickets implements Tickets {
     @Override
     public Opened open(Actor actor, NewTicket asked) {
         boolean anybody = actor.equals(Actor.ANYBODY);
+        // Before anything is checked: what was taken once is that ticket, also when it could not be taken any more.
+        Optional<Opened> before = !anybody && Intake.keyed(asked)
+                ? database.read(manager -> known(manager, actor, Intake.key(actor, asked), Intake.digest(asked)))
+                : Optional.empty();
+        if (before.isPresent()) {
+            return before.get();
+        }
         Intake.Prepared prepared = intake.prepare(actor, asked, false);
         String secret = anybody ? Digests.secret(asked.intakeKey()) : Digests.secret();
         return database.write(manager -> {
             if (prepared.key() != null) {
-                Optional<StoredTicket> known = byKey(manager, prepared.key());
-                if (known.isPresent() && anybody) {
-                    return new Opened(reported(manager, known.get()), secret, true);
+                Optional<StoredTicket> reported = anybody ? byKey(manager, prepared.key()) : Optional.empty();
+                if (reported.isPresent()) {
+                    return new Opened(reported(manager, reported.get()), secret, true);
                 }
+                Optional<Opened> known = known(manager, actor, prepared.key(), prepared.digest());
                 if (known.isPresent()) {
-                    sameContent(known.get().intakeDigest, prepared.digest());
-                    return new Opened(views.view(manager, views.work(manager, known.get()), actor), null, true);
+                    return known.get();
                 }
             }
             Optional<StoredTicket> same = intake.same(manager, prepared);
@@ -152,6 +159,13 @@ public class JpaTickets implements Tickets {
 
     private Ticket reported(EntityManager manager, StoredTicket ticket) {
         return views.view(manager, views.work(manager, ticket), Actor.reporter(ticket.id));
+    }
+
+    private Optional<Opened> known(EntityManager manager, Actor actor, String key, byte[] digest) {
+        return byKey(manager, key).map(ticket -> {
+            sameContent(ticket.intakeDigest, digest);
+            return new Opened(views.view(manager, views.work(manager, ticket), actor), null, true);
+        });
     }
 
     @Override

@@ -395,6 +395,47 @@ class JpaTicketsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void a_repeat_is_the_same_ticket_also_when_it_could_not_be_taken_any_more(TestDistrict d) {
+        Cast who = Cast.of(d);
+        NewTicket late = new NewTicket(
+                null,
+                "lamp",
+                "迟到的重复",
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                "phone-late",
+                Instant.now().minus(Duration.ofHours(80)),
+                null);
+        assertThat(problem(() -> d.tickets.open(who.worker(), late))
+                        .errors()
+                        .get(0)
+                        .field())
+                .as("too late for a first time")
+                .isEqualTo("/occurredAt");
+        long id = d.tickets
+                .open(who.worker(), report("lamp", "迟到的重复", "phone-then"))
+                .ticket()
+                .id();
+        // As if it had come in at its time, and the answer had been lost for days.
+        d.database.write(manager -> {
+            StoredTicket ticket = manager.find(StoredTicket.class, id);
+            ticket.intakeKey = Intake.key(who.worker(), late);
+            ticket.intakeDigest = Intake.digest(late);
+            return null;
+        });
+        Opened again = d.tickets.open(who.worker(), late);
+        assertThat(again.repeated()).isTrue();
+        assertThat(again.ticket().id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void an_action_key_makes_a_repeat_safe(TestDistrict d) {
         Cast who = Cast.of(d);
         long id = d.tickets
