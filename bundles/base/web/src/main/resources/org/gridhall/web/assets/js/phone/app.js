@@ -1,10 +1,9 @@
 /* The app: pages by what follows the # of the address, the line that says how things stand, and when to send. */
 import { english, large, t } from './words.js';
 import { button, go, h, icon } from './ui.js';
-import { items, tidy } from './store.js';
+import { cached, items, tidy } from './store.js';
 import { onChange, send, tell } from './queue.js';
 import { owner, refresh, work } from './feed.js';
-import { cached } from './store.js';
 
 const PAGES = {
   '': () => import('./home.js').then(page => page.home),
@@ -119,7 +118,13 @@ async function state() {
       ...(connection === 'login' ? [h('a', { href: '/login?to=/m/home' }, t('登录', 'Log in'))] : []));
   }
   next(all);
+  const there = all.filter(one => one.state === 'sent').length;
+  if (delivered !== null && there > delivered) refresh();
+  delivered = there;
 }
+
+/** How many were sent when last looked: what came of a new one may be among the tasks. */
+let delivered = null;
 
 let alarm = null;
 /** The page tries again by itself when the next item is due. */

@@ -1,10 +1,9 @@
 /* The worker and their phone: language, print, what the phone holds, leaving. */
-import { items, wipe } from './store.js';
+import { cached, items, wipe } from './store.js';
 import { send, tell, whoami } from './queue.js';
 import { forget, owner, refresh, words } from './feed.js';
 import { english, large, t, w } from './words.js';
 import { button, h, icon, say, sure } from './ui.js';
-import { cached } from './store.js';
 
 const YEAR = 365 * 86400;
 const keep = (name, value) => { document.cookie = `${name}=${value}; Path=/; SameSite=Lax; Max-Age=${value ? YEAR : 0}`; location.reload(); };

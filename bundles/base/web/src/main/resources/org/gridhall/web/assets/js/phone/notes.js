@@ -57,7 +57,7 @@ async function form(register, one, isNew) {
   const errors = {};
   for (const { field: pointer, message } of one.problem?.errors ?? []) errors[pointer.replace(/^\/fields/, '')] = message;
   let done = false;
-  const label = () => [w(register.title), values.place ?? values.name ?? values.title].filter(Boolean).join('：');
+  const label = () => [w(register.title), values.place ?? values.name ?? values.title].filter(Boolean).join(t('：', ': '));
   const save = () => done ? undefined : change(one.key, it => {
     if (it.state !== 'draft' && it.state !== 'back') return false;
     it.body = { ...it.body, fields: structuredClone(values), point: one.body.point, grid: one.body.grid };
@@ -84,7 +84,7 @@ async function form(register, one, isNew) {
   const holder = h('div', {});
   const draw = async wrong => {
     holder.replaceChildren(...await fields(schema, values, save, wrong));
-    for (const area of holder.querySelectorAll('textarea')) { const knob = microphone(area); if (knob) area.after(knob); }
+    for (const area of holder.querySelectorAll('textarea')) { const knob = microphone(area); if (knob) area.parentElement.append(knob); }
   };
   await draw(errors);
   await showPlace();

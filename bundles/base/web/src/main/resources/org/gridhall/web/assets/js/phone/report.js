@@ -68,7 +68,7 @@ async function form(one, isNew) {
 
   const save = () => {
     if (done) return undefined;
-    const label = [w(category()?.title), (body.description ?? '').slice(0, 40)].filter(Boolean).join('：') || body.address || '';
+    const label = [w(category()?.title), (body.description ?? '').slice(0, 40)].filter(Boolean).join(t('：', ': ')) || body.address || '';
     return change(one.key, it => {
       if (it.state !== 'draft' && it.state !== 'back') return false;
       it.body = structuredClone(body);

@@ -69,7 +69,7 @@ export async function task(id) {
   const { ticket: one, actions } = kept;
   const pending = (await items()).filter(it => it.kind === 'action' && it.body?.ticket === id && it.state !== 'sent');
   return {
-    title: one.title, up: '#/tasks',
+    title: one.title, up: '#/tasks', live: true,
     content: [
       h('p', { class: 'line' }, lamp(one), one.dueAt && !one.closedAt && h('small', {}, left(one.dueAt)), stage(all, one)),
       !kept.live && h('p', { class: 'note' }, icon('cloud-slash'), t('离线：这是手机上存的内容，可能已有变化。', 'Offline: this is what the phone kept; it may have changed.')),
@@ -99,7 +99,7 @@ async function begin(one, action) {
   const me = await owner();
   const begun = (await items()).find(it => it.kind === 'action' && it.state === 'draft' && it.body.ticket === one.id && it.body.action === action.code && it.owner.account === me.account);
   const made = begun ?? { key: fresh(), kind: 'action', state: 'draft', owner: { account: me.account, name: me.name }, made: Date.now(), photos: [] };
-  Object.assign(made, { label: `${w(action.title)}：${one.title}`.slice(0, 80), form: action.form ?? null, changed: Date.now() });
+  Object.assign(made, { label: [w(action.title), one.title].join(t('：', ': ')).slice(0, 80), form: action.form ?? null, changed: Date.now() });
   made.body = { form: {}, ...made.body, ticket: one.id, action: action.code, version: one.version };
   await put(made);
   go(`#/action/${made.key}`);
@@ -173,5 +173,5 @@ async function why(it) {
     h('p', {}, icon('exclamation-octagon-fill'), t('您填写之后，事项有了变化。您填的内容都在，请看过再决定。', 'The ticket changed after you filled this in. All of yours is here: look first, then decide.')),
     h('ul', {}, (problem.changes ?? []).map(step => h('li', {},
       [ago(step.at), step.actor, ...Object.entries(step.changes ?? {}).filter(([name, pair]) => says[name] && Array.isArray(pair))
-        .map(([name, [before, after]]) => `${says[name]}：${value(name, before)} → ${value(name, after)}`)].filter(Boolean).join('，'))))));
+        .map(([name, [before, after]]) => `${says[name]}${t('：', ': ')}${value(name, before)} → ${value(name, after)}`)].filter(Boolean).join(t('，', ', ')))))));
 }

@@ -31,7 +31,7 @@ export function say(words, kind = 'info') {
   clearTimeout(notes);
   place.replaceChildren(h('p', { class: kind },
     icon(kind === 'bad' ? 'exclamation-octagon-fill' : kind === 'warn' ? 'exclamation-triangle-fill' : 'check-circle-fill'), words));
-  notes = setTimeout(() => place.replaceChildren(), 9000);
+  notes = setTimeout(() => place.replaceChildren(), 7000);
 }
 
 /** Asks before something that cannot be taken back; true for yes. */
