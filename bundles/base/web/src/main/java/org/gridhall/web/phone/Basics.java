@@ -64,7 +64,7 @@ final class Basics {
 
     public record StageView(String code, Text title, String phase) {}
 
-    public record TypeView(String code, Text title, List<StageView> stages) {}
+    public record TypeView(String code, Text title, List<StageView> stages, List<NameView> actions) {}
 
     /** @param boundary GeoJSON geometry; null for none */
     public record GridView(String code, String parent, int level, Text name, Raw boundary) {}
@@ -136,7 +136,10 @@ final class Basics {
                 .map(type -> new TypeView(
                         type.code(),
                         type.title(),
-                        type.stages().stream().map(Basics::view).toList()))
+                        type.stages().stream().map(Basics::view).toList(),
+                        type.actions().stream()
+                                .map(action -> new NameView(action.code(), action.title()))
+                                .toList()))
                 .toList();
     }
 
