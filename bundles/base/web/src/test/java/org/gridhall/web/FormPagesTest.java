@@ -159,7 +159,7 @@ class FormPagesTest {
         int shown = page.body().indexOf("<dl class=\"facts\">");
         assertThat(page.body().substring(shown, page.body().indexOf("<form", shown)))
                 .as("nothing is shown as JSON")
-                .doesNotContain("{&quot;");");
+                .doesNotContain("{&quot;");
     }
 
     @Test
