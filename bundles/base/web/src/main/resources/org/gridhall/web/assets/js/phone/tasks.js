@@ -99,7 +99,7 @@ async function begin(one, action) {
   const me = await owner();
   const begun = (await items()).find(it => it.kind === 'action' && it.state === 'draft' && it.body.ticket === one.id && it.body.action === action.code && it.owner.account === me.account);
   const made = begun ?? { key: fresh(), kind: 'action', state: 'draft', owner: { account: me.account, name: me.name }, made: Date.now(), photos: [] };
-  Object.assign(made, { label: [w(action.title), one.title].join(t('：', ': ')).slice(0, 80), form: action.form ?? null, changed: Date.now() });
+  Object.assign(made, { label: [w(action.title), one.title].join(t('：', ': ')).slice(0, 80), form: action.form ?? null, type: one.type, changed: Date.now() });
   made.body = { form: {}, ...made.body, ticket: one.id, action: action.code, version: one.version };
   await put(made);
   go(`#/action/${made.key}`);
@@ -162,16 +162,15 @@ async function why(it) {
     return h('p', { class: 'note bad', role: 'alert' }, icon('exclamation-octagon-fill'), problem.detail);
   }
   const all = await words();
-  const kept = await keptTicket(it.body.ticket);
   const says = { stage: t('环节', 'Stage'), unit: t('承办单位', 'Unit'), category: t('类别', 'Category'), grid: t('网格', 'Grid'), result: t('结果', 'Result'),
     priority: t('优先级', 'Priority'), suspended: t('挂起', 'Suspended'), ledger: t('台账', 'Ledger'), title: t('标题', 'Title') };
   const value = (name, one) => one == null || one === '' ? t('无', 'none')
-    : name === 'stage' ? w(stageOf(all, kept?.ticket.type, one)?.title) || one
+    : name === 'stage' ? w(stageOf(all, it.type, one)?.title) || one
     : name === 'unit' ? named(all.units, one) : name === 'category' ? named(all.categories, one) : name === 'grid' ? named(all.grids, one)
     : one === true ? t('是', 'yes') : one === false ? t('否', 'no') : String(one);
   return h('div', { class: 'note bad', role: 'alert' }, h('div', {},
     h('p', {}, icon('exclamation-octagon-fill'), t('您填写之后，事项有了变化。您填的内容都在，请看过再决定。', 'The ticket changed after you filled this in. All of yours is here: look first, then decide.')),
     h('ul', {}, (problem.changes ?? []).map(step => h('li', {},
-      [ago(step.at), step.actor, ...Object.entries(step.changes ?? {}).filter(([name, pair]) => says[name] && Array.isArray(pair))
+      [ago(step.at), step.actor, named(all.types.find(one => one.code === it.type)?.actions ?? [], step.action), ...Object.entries(step.changes ?? {}).filter(([name, pair]) => says[name] && Array.isArray(pair))
         .map(([name, [before, after]]) => `${says[name]}${t('：', ': ')}${value(name, before)} → ${value(name, after)}`)].filter(Boolean).join(t('，', ', ')))))));
 }
