@@ -100,7 +100,7 @@ final class SearchDesk {
         String path =
                 switch (hit.kind()) {
                     case "ticket" -> "/desk/tickets/" + hit.id();
-                    case "record" -> "/desk/registers/" + hit.type() + "/" + hit.id();
+                    case "record" -> "/desk/registers/" + hit.type() + "/records/" + hit.id();
                     default -> "";
                 };
         String icon =
