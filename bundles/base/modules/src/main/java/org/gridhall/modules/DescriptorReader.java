@@ -220,7 +220,9 @@ public final class DescriptorReader {
     private record Files(DescriptorSource source, Traits traits, Faults faults) {
 
         Node in(Node root) {
-            Node whole = root instanceof Node.Mapping mapping ? file(mapping, "examples", ".yaml") : root;
+            Node whole = root instanceof Node.Mapping mapping
+                    ? file(file(mapping, "examples", ".yaml"), "records", ".yaml")
+                    : root;
             Node types = items(whole, "types", type -> traits.expand(forms(file(type, "flow", ".yaml")), faults));
             for (String list : List.of("categories", "registers", "channels")) {
                 types = items(types, list, item -> file(item, "form", ".json"));

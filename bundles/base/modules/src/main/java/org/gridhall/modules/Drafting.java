@@ -1,5 +1,7 @@
 package org.gridhall.modules;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
 import org.gridhall.api.catalogue.Example;
+import org.gridhall.api.catalogue.ExampleRecord;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.FlowAction.Case;
 import org.gridhall.api.catalogue.FlowAction.Child;
@@ -34,6 +37,8 @@ final class Drafting {
     /** Who may act without a post. */
     private static final Set<String> NO_ROLES = Set.of("reporter", "system");
 
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NORMAL = 3;
     private static final int COMMON_WEIGHT = 100;
 
@@ -62,6 +67,7 @@ final class Drafting {
                 root.at("categories").items().stream().map(this::category).toList(),
                 root.at("rules").items().stream().map(this::rule).toList(),
                 root.at("examples").items().stream().map(this::example).toList(),
+                records(root.at("records")),
                 root.at("registers").items().stream().map(this::register).toList(),
                 root.at("channels").items().stream().map(this::channel).toList(),
                 root.at("templates").items().stream().map(this::template).toList());
@@ -251,6 +257,14 @@ final class Drafting {
                 example.texts("titles"),
                 example.texts("descriptions"),
                 example.texts("results"));
+    }
+
+    private static List<ExampleRecord> records(Cursor registers) {
+        List<ExampleRecord> records = new ArrayList<>();
+        registers.entries().forEach((register, list) -> list.items()
+                .forEach(
+                        record -> records.add(new ExampleRecord(register, JSON.convertValue(record.value(), FIELDS)))));
+        return records;
     }
 
     /** A form as text, noting the registers whose records its fields name. */

@@ -352,6 +352,7 @@ final class FakeDistrict {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of()));
         }
 

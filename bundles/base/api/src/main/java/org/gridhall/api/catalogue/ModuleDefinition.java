@@ -9,6 +9,8 @@ import org.gridhall.api.Text;
  * @param id unique in the district, such as {@code urban-management}
  * @param version of the descriptor or its bundle
  * @param origin where it came from, for people: a bundle or a file
+ * @param examples texts that example tickets are made of
+ * @param records example records; those that others refer to stand before them
  */
 public record ModuleDefinition(
         String id,
@@ -20,6 +22,7 @@ public record ModuleDefinition(
         List<Category> categories,
         List<DispatchRule> rules,
         List<Example> examples,
+        List<ExampleRecord> records,
         List<RegisterType> registers,
         List<Channel> channels,
         List<MessageTemplate> templates) {
@@ -30,6 +33,7 @@ public record ModuleDefinition(
         categories = List.copyOf(categories);
         rules = List.copyOf(rules);
         examples = List.copyOf(examples);
+        records = List.copyOf(records);
         registers = List.copyOf(registers);
         channels = List.copyOf(channels);
         templates = List.copyOf(templates);

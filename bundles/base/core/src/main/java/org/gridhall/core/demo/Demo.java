@@ -23,6 +23,7 @@ import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.register.Registers;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
@@ -42,8 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills an empty district with a few hundred made-up tickets of the last weeks, through the same flows as real ones. Only
- * where {@code demo} is set; in the background, once the modules that bring the categories are there.
+ * Fills an empty district with a few hundred made-up tickets of the last weeks, through the same flows as real ones,
+ * and the registers with the example records of their modules. Only where {@code demo} is set; in the background, once
+ * the modules that bring the categories are there.
  */
 @Component(service = Demo.class, immediate = true)
 public class Demo {
@@ -71,6 +73,7 @@ public class Demo {
     private final Organisation organisation;
     private final Accounts accounts;
     private final Tickets tickets;
+    private final ExampleRecords records;
     private volatile Thread filling;
 
     @Activate
@@ -79,12 +82,14 @@ public class Demo {
             @Reference Catalogue catalogue,
             @Reference Organisation organisation,
             @Reference Accounts accounts,
-            @Reference Tickets tickets) {
+            @Reference Tickets tickets,
+            @Reference Registers registers) {
         this.district = district;
         this.catalogue = catalogue;
         this.organisation = organisation;
         this.accounts = accounts;
         this.tickets = tickets;
+        this.records = new ExampleRecords(catalogue, organisation, registers);
         Path file = district.folder().resolve("demo.yaml");
         if (district.demo() && Files.exists(file)) {
             filling = new Thread(() -> fill(file), "gridhall-demo");
@@ -106,29 +111,33 @@ public class Demo {
             DemoTexts texts = DemoTexts.read(file);
             List<DemoTexts.Kind> offered = new ArrayList<>(await(texts));
             offered.addAll(brought(texts));
-            if (offered.isEmpty()
-                    || !tickets.list(Actor.SYSTEM, TicketQuery.ALL).items().isEmpty()) {
-                return;
+            if (!offered.isEmpty()
+                    && tickets.list(Actor.SYSTEM, TicketQuery.ALL).items().isEmpty()) {
+                tickets(texts, offered);
             }
-            Actor importer = accounts.actor("importer");
-            List<ImportItem> items = items(texts, offered, new Random(20150101));
-            int opened = 0;
-            for (int from = 0; from < items.size(); from += 50) {
-                for (ImportResult result :
-                        tickets.bring(importer, items.subList(from, Math.min(items.size(), from + 50)))) {
-                    if (result.status() == ImportResult.Status.OPENED) {
-                        opened++;
-                    } else {
-                        LOG.warn("example ticket {}: {}", result.intakeKey(), result.error());
-                    }
-                }
-            }
-            LOG.info("made {} example tickets", opened);
+            records.follow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("example tickets could not be made: {}", e.toString());
+            LOG.warn("example tickets and records could not be made: {}", e.toString());
         }
+    }
+
+    private void tickets(DemoTexts texts, List<DemoTexts.Kind> offered) {
+        Actor importer = accounts.actor("importer");
+        List<ImportItem> items = items(texts, offered, new Random(20150101));
+        int opened = 0;
+        for (int from = 0; from < items.size(); from += 50) {
+            for (ImportResult result :
+                    tickets.bring(importer, items.subList(from, Math.min(items.size(), from + 50)))) {
+                if (result.status() == ImportResult.Status.OPENED) {
+                    opened++;
+                } else {
+                    LOG.warn("example ticket {}: {}", result.intakeKey(), result.error());
+                }
+            }
+        }
+        LOG.info("made {} example tickets", opened);
     }
 
     /** The categories of the texts that modules bring, once no more come: for a minute at most. */
@@ -175,14 +184,15 @@ public class Demo {
             Envelope extent = extents.computeIfAbsent(grid.code(), code -> Boundary.stored(
                             organisation.boundary(code).orElseThrow())
                     .getEnvelopeInternal());
-            items.add(item(texts, texts.kind(random, offered), grid, point(extent, grid, random), i, random));
+            items.add(item(
+                    texts, texts.kind(random, offered), grid, point(organisation, extent, grid, random), i, random));
         }
         items.sort(java.util.Comparator.comparing(item -> item.open().occurredAt()));
         return items;
     }
 
     /** A point of the grid's extent that lies in the grid, or near it. */
-    private Point point(Envelope extent, Grid grid, Random random) {
+    static Point point(Organisation organisation, Envelope extent, Grid grid, Random random) {
         Point point = null;
         for (int i = 0; i < 20; i++) {
             point = new Point(

@@ -1,2 +1,2 @@
-/** Example tickets for a district that is only looked at. */
+/** Example tickets and records for a district that is only looked at. */
 package org.gridhall.core.demo;
