@@ -56,6 +56,9 @@ import org.gridhall.api.search.Search;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.search.SearchStatus;
 import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Event;
+import org.gridhall.api.statistics.Slice;
+import org.gridhall.api.statistics.Standing;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
@@ -502,11 +505,26 @@ final class FakeDistrict {
 
     static final class FakeStatistics implements Statistics {
         @Override
-        public List<Completion> completion(Actor actor, By by, String type, LocalDate from, LocalDate to) {
+        public List<Completion> completion(Actor actor, By by, Slice slice) {
             String key = by == By.DAY ? LocalDate.now().toString() : by.name();
             return List.of(
                     new Completion(key, Text.same(key), 4, 1, 0, 0, 0),
                     new Completion(null, Text.same(""), 0, 0, 0, 0, 0));
+        }
+
+        @Override
+        public List<Standing> standing(Actor actor, Now by, Slice slice) {
+            return List.of();
+        }
+
+        @Override
+        public List<Event> latest(Actor actor, Slice slice, int size) {
+            return List.of();
+        }
+
+        @Override
+        public String revision() {
+            return "1.1";
         }
 
         @Override

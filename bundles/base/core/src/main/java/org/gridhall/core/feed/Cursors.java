@@ -21,6 +21,12 @@ public final class Cursors {
         return cursor == null ? committed.after(0, 0) : committed.after(cursor.txid, cursor.entry);
     }
 
+    /** The place that a subscriber has come to, as a text that changes with it. */
+    public String at(String name) {
+        StoredCursor cursor = database.read(manager -> manager.find(StoredCursor.class, name));
+        return cursor == null ? "0" : cursor.txid + "." + cursor.entry;
+    }
+
     /** Whether there is something that a subscriber has yet to get. */
     boolean behind(String name) {
         return database.read(manager -> {
