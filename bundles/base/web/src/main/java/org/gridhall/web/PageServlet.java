@@ -13,6 +13,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.web.account.AccountRoom;
 import org.gridhall.web.admin.AdminRoom;
+import org.gridhall.web.command.CommandRoom;
 import org.gridhall.web.desk.DeskRoom;
 import org.gridhall.web.form.ChoiceRoom;
 import org.gridhall.web.http.RateLimit;
@@ -83,7 +84,8 @@ public final class PageServlet extends HttpServlet {
                 .with(new ChoiceRoom(services))
                 .with(new PhoneRoom(services, assets))
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
-                .with(new AdminRoom(services));
+                .with(new AdminRoom(services))
+                .with(new CommandRoom(services, ZoneId.of(settings.zone())));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -504,27 +505,59 @@ final class FakeDistrict {
     }
 
     static final class FakeStatistics implements Statistics {
+        volatile String revision = "1.1";
+        volatile String words = "道路破损";
+        final AtomicInteger drawn = new AtomicInteger();
+
         @Override
         public List<Completion> completion(Actor actor, By by, Slice slice) {
-            String key = by == By.DAY ? LocalDate.now().toString() : by.name();
-            return List.of(
+            if (slice.to() == null || actor.equals(Actor.ANYBODY)) {
+                String key = by == By.DAY ? LocalDate.now().toString() : by.name();
+                return List.of(
                     new Completion(key, Text.same(key), 4, 1, 0, 0, 0),
                     new Completion(null, Text.same(""), 0, 0, 0, 0, 0));
+            }
+            String key =
+                    switch (by) {
+                        case DAY -> slice.to().toString();
+                        case GRID -> "MH01";
+                        case UNIT -> "urban-management";
+                        default -> "pothole";
+                    };
+            return List.of(new Completion(key, Text.of(words, words), 40, 10, 3, 0, 0));
         }
 
         @Override
         public List<Standing> standing(Actor actor, Now by, Slice slice) {
-            return List.of();
+            return switch (by) {
+                case STAGE -> List.of(
+                        new Standing("collect", Text.of("收集", "Collected"), "issue", "collect", 7, 0, 0, 2, 1, 4),
+                        new Standing("issued", Text.of("签发", "Issued"), "order", "supervise", 3, 0, 0, 0, 0, 3),
+                        new Standing("doing", Text.of("办理", "Doing"), "task", "handle", 9, 0, 0, 0, 0, 9));
+                case GRID -> List.of(new Standing("MH01", Text.of(words, words), null, null, 5, 0, 0, 2, 1, 2));
+                default -> List.of(new Standing(by.name(), Text.of(words, words), null, null, 12, 3, 1, 2, 1, 8));
+            };
         }
 
         @Override
         public List<Event> latest(Actor actor, Slice slice, int size) {
-            return List.of();
+            drawn.incrementAndGet();
+            return List.of(new Event(
+                    5,
+                    6,
+                    Instant.parse("2026-01-05T02:03:04Z"),
+                    "open",
+                    "issue",
+                    "collect",
+                    null,
+                    "urban-management",
+                    "MH01",
+                    new Point(120.1, 30.2)));
         }
 
         @Override
         public String revision() {
-            return "1.1";
+            return revision;
         }
 
         @Override

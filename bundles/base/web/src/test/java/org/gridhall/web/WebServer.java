@@ -31,6 +31,7 @@ final class WebServer implements AutoCloseable {
     final FakeRegisters registers = new FakeRegisters();
     final FakeDistrict.FakeAttachments attachments = new FakeDistrict.FakeAttachments();
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
+    final FakeDistrict.FakeStatistics statistics = new FakeDistrict.FakeStatistics();
     final FakeMessages messages = new FakeMessages();
     final Services services = new Services(20);
     final LiveServlet live = new LiveServlet(services);
@@ -52,7 +53,7 @@ final class WebServer implements AutoCloseable {
         services.bindRegisters(registers);
         services.bindCatalogue(catalogue);
         services.bindModules(new FakeDistrict.FakeModules());
-        services.bindStatistics(new FakeDistrict.FakeStatistics());
+        services.bindStatistics(statistics);
         services.bindTrail(new FakeDistrict.FakeTrail());
         services.bindAttachments(attachments);
         services.bindSearch(search);
