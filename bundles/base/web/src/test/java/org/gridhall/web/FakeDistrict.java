@@ -514,8 +514,8 @@ final class FakeDistrict {
             if (slice.to() == null || actor.equals(Actor.ANYBODY)) {
                 String key = by == By.DAY ? LocalDate.now().toString() : by.name();
                 return List.of(
-                    new Completion(key, Text.same(key), 4, 1, 0, 0, 0),
-                    new Completion(null, Text.same(""), 0, 0, 0, 0, 0));
+                        new Completion(key, Text.same(key), 4, 1, 0, 0, 0),
+                        new Completion(null, Text.same(""), 0, 0, 0, 0, 0));
             }
             String key =
                     switch (by) {
@@ -530,10 +530,11 @@ final class FakeDistrict {
         @Override
         public List<Standing> standing(Actor actor, Now by, Slice slice) {
             return switch (by) {
-                case STAGE -> List.of(
-                        new Standing("collect", Text.of("收集", "Collected"), "issue", "collect", 7, 0, 0, 2, 1, 4),
-                        new Standing("issued", Text.of("签发", "Issued"), "order", "supervise", 3, 0, 0, 0, 0, 3),
-                        new Standing("doing", Text.of("办理", "Doing"), "task", "handle", 9, 0, 0, 0, 0, 9));
+                case STAGE ->
+                    List.of(
+                            new Standing("collect", Text.of("收集", "Collected"), "issue", "collect", 7, 0, 0, 2, 1, 4),
+                            new Standing("issued", Text.of("签发", "Issued"), "order", "supervise", 3, 0, 0, 0, 0, 3),
+                            new Standing("doing", Text.of("办理", "Doing"), "task", "handle", 9, 0, 0, 0, 0, 9));
                 case GRID -> List.of(new Standing("MH01", Text.of(words, words), null, null, 5, 0, 0, 2, 1, 2));
                 default -> List.of(new Standing(by.name(), Text.of(words, words), null, null, 12, 3, 1, 2, 1, 8));
             };

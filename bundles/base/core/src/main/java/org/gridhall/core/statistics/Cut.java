@@ -107,7 +107,8 @@ final class Cut {
         if (actor.kind() == Actor.Kind.SYSTEM
                 || actor.mayEverywhere(Permissions.TICKET_CONFIDENTIAL)
                 || actor.may(Permissions.STATISTICS_READ)
-                        && actor.with(Permissions.STATISTICS_READ).allMatch(grant -> grant.permissions().contains(Permissions.TICKET_CONFIDENTIAL))) {
+                        && actor.with(Permissions.STATISTICS_READ)
+                                .allMatch(grant -> grant.permissions().contains(Permissions.TICKET_CONFIDENTIAL))) {
             return;
         }
         catalogue.channels().stream()

@@ -318,18 +318,18 @@ class StandingTest {
         assertThat(d.statistics.standing(all, Now.CHANNEL, Slice.ALL))
                 .extracting(Standing::key)
                 .contains("tipoff");
-        assertThat(d.statistics.completion(Actor.ANYBODY, By.TOTAL, Slice.ALL).get(0).accepted())
+        assertThat(d.statistics
+                        .completion(Actor.ANYBODY, By.TOTAL, Slice.ALL)
+                        .get(0)
+                        .accepted())
                 .as("in public no tip-off is counted")
                 .isEqualTo(d.statistics
                         .completion(handler, By.TOTAL, Slice.ALL)
                         .get(0)
                         .accepted())
-                .isLessThan(d.statistics
-                        .completion(all, By.TOTAL, Slice.ALL)
-                        .get(0)
-                        .accepted());
-        assertThat(catchThrowableOfType(
-                                Problem.class, () -> d.statistics.completion(Actor.ANYBODY, By.UNIT, Slice.ALL))
+                .isLessThan(
+                        d.statistics.completion(all, By.TOTAL, Slice.ALL).get(0).accepted());
+        assertThat(catchThrowableOfType(Problem.class, () -> d.statistics.completion(Actor.ANYBODY, By.UNIT, Slice.ALL))
                         .kind())
                 .isEqualTo(Problem.Kind.FORBIDDEN);
         Actor worker = d.inGrid(

@@ -29,8 +29,14 @@ public final class CommandRoom implements Room {
     @Override
     public void declare(Pages pages) {
         pages.add(Page.get("/command").needs(Permissions.STATISTICS_READ).to(this::wall));
-        pages.add(Page.get("/command/data").needs(Permissions.STATISTICS_READ).data().to(this::data));
-        pages.add(Page.get("/command/map").needs(Permissions.STATISTICS_READ).data().to(this::map));
+        pages.add(Page.get("/command/data")
+                .needs(Permissions.STATISTICS_READ)
+                .data()
+                .to(this::data));
+        pages.add(Page.get("/command/map")
+                .needs(Permissions.STATISTICS_READ)
+                .data()
+                .to(this::map));
     }
 
     @Override
@@ -49,8 +55,7 @@ public final class CommandRoom implements Room {
     }
 
     private View data(Visit visit) {
-        Walls.Drawn drawn =
-                walls.of(visit.actor(), visit.locale(), code(visit, "grid"), category(visit));
+        Walls.Drawn drawn = walls.of(visit.actor(), visit.locale(), code(visit, "grid"), category(visit));
         return drawn.since().equals(visit.text("since")) ? View.nothing() : View.bytes(JSON, drawn.body());
     }
 

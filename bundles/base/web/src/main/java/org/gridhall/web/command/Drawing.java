@@ -122,7 +122,11 @@ final class Drawing {
 
     private List<Wall.Named> way() {
         List<Wall.Named> way = new ArrayList<>();
-        for (Grid step = grid; step != null; step = step.parent() == null ? null : organisation.grid(step.parent()).orElse(null)) {
+        for (Grid step = grid;
+                step != null;
+                step = step.parent() == null
+                        ? null
+                        : organisation.grid(step.parent()).orElse(null)) {
             way.add(0, new Wall.Named(step.code(), say(step.name())));
         }
         way.add(0, new Wall.Named(null, say(new Text("全区", "District"))));
@@ -289,7 +293,8 @@ final class Drawing {
     }
 
     private String above(String code, List<Grid> below) {
-        String path = code == null ? null : organisation.grid(code).map(Grid::path).orElse(null);
+        String path =
+                code == null ? null : organisation.grid(code).map(Grid::path).orElse(null);
         if (path == null) {
             return null;
         }
@@ -324,10 +329,18 @@ final class Drawing {
                 event.action().equals("open"),
                 event.unit() == null
                         ? null
-                        : organisation.unit(event.unit()).map(Unit::name).map(this::say).orElse(null),
+                        : organisation
+                                .unit(event.unit())
+                                .map(Unit::name)
+                                .map(this::say)
+                                .orElse(null),
                 event.grid() == null
                         ? null
-                        : organisation.grid(event.grid()).map(Grid::name).map(this::say).orElse(null),
+                        : organisation
+                                .grid(event.grid())
+                                .map(Grid::name)
+                                .map(this::say)
+                                .orElse(null),
                 event.point() == null ? null : event.point().longitude(),
                 event.point() == null ? null : event.point().latitude());
     }
@@ -339,7 +352,11 @@ final class Drawing {
         all.forEach(post -> names.put(post.person(), post.personName()));
         Set<Post> held = new LinkedHashSet<>();
         if (grid != null) {
-            for (Grid step = grid; step != null && held.isEmpty(); step = step.parent() == null ? null : organisation.grid(step.parent()).orElse(null)) {
+            for (Grid step = grid;
+                    step != null && held.isEmpty();
+                    step = step.parent() == null
+                            ? null
+                            : organisation.grid(step.parent()).orElse(null)) {
                 String code = step.code();
                 all.stream().filter(post -> code.equals(post.grid())).forEach(held::add);
             }
@@ -356,7 +373,11 @@ final class Drawing {
         return held.stream()
                 .limit(ON_DUTY)
                 .map(post -> new Wall.Duty(
-                        catalogue.role(post.role()).map(Role::title).map(this::say).orElse(""),
+                        catalogue
+                                .role(post.role())
+                                .map(Role::title)
+                                .map(this::say)
+                                .orElse(""),
                         post.personName(),
                         post.substitute() == null ? null : names.get(post.substitute()),
                         place(post)))

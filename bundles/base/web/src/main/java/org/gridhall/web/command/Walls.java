@@ -70,7 +70,8 @@ final class Walls {
             if (slot.drawn != null && now - slot.looked < Math.max(SECOND, 5 * slot.took)) {
                 return slot.drawn;
             }
-            String revision = services.statistics().revision() + "." + services.catalogue().revision() + "."
+            String revision = services.statistics().revision() + "."
+                    + services.catalogue().revision() + "."
                     + LocalDate.now(zone).toEpochDay();
             if (slot.drawn == null || !slot.drawn.since.startsWith(revision + ".") || now - slot.made >= MINUTE) {
                 String since = revision + "." + Long.toString(now, 36);

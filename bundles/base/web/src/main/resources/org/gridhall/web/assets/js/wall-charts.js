@@ -18,7 +18,11 @@ function chart(element) {
     known = init(element, null, { renderer: 'canvas' });
     charts.set(element, known);
     // canvases say nothing; what they show stands in a table
-    new ResizeObserver(() => { if (element.clientWidth > 0) known.resize(); }).observe(element);
+    new ResizeObserver(() => {
+      if (element.clientWidth === 0) return;
+      known.resize();
+      if (shown !== null && element === shown.element) drawMap(element, latest);
+    }).observe(element);
   }
   return known;
 }
@@ -56,12 +60,33 @@ async function groundOf(asked) {
     if (!answer.ok) throw new Error('no ground');
     const ground = await answer.json();
     if (grounds.size >= MOST_GROUNDS) grounds.clear();
-    grounds.set(key, { titles: new Map(ground.features.map(one => [one.properties.name, one.properties.title])),
+    grounds.set(key, { ...shape(ground.features), titles: new Map(ground.features.map(one => [one.properties.name, one.properties.title])),
       leads: new Set(ground.features.filter(one => one.properties.leads).map(one => one.properties.name)),
       lines: ground.inner.flatMap(border => rings(border.geometry)) });
     if (ground.features.length > 0) registerMap('ground-' + key, { type: 'FeatureCollection', features: ground.features });
   }
   return grounds.get(key);
+}
+
+/** How wide the ground is for its height, a degree of longitude being shorter than one of latitude. */
+function shape(features) {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const feature of features) {
+    for (const { coords } of rings(feature.geometry)) {
+      for (const [x, y] of coords) {
+        west = Math.min(west, x); east = Math.max(east, x); south = Math.min(south, y); north = Math.max(north, y);
+      }
+    }
+  }
+  const scale = Math.cos((south + north) / 2 * Math.PI / 180);
+  return { scale, aspect: (east - west) * scale / Math.max(north - south, 1e-9) };
+}
+
+/** The longer side in pixels, so that the whole ground is to be seen. */
+function fit(element, aspect) {
+  const wide = element.clientWidth * .94;
+  const high = element.clientHeight * .92;
+  return aspect > 1 ? Math.min(wide, high * aspect) : Math.min(high, wide / aspect);
 }
 
 function rings(geometry) {
@@ -94,7 +119,7 @@ export async function drawMap(element, asked) {
     });
   }
   const fresh = shown?.map !== map;
-  shown = { map, leads: ground.leads, asked };
+  shown = { map, leads: ground.leads, asked, element };
   const em = size();
   const most = Math.max(5, ...asked.grids.map(one => one.accepted));
   const points = asked.events.filter(one => one.longitude !== undefined);
@@ -118,7 +143,7 @@ export async function drawMap(element, asked) {
       text: [asked.words.more, asked.words.less], textStyle: { color: SOFT, fontSize: em * .8125 }, inRange: { color: HEAT },
     },
     geo: {
-      map, roam: false, left: '4%', right: '4%', top: '7%', bottom: '4%', aspectScale: Math.cos(34.75 * Math.PI / 180), selectedMode: false,
+      map, roam: false, layoutCenter: ['50%', '51%'], layoutSize: fit(element, ground.aspect), aspectScale: ground.scale, selectedMode: false,
       itemStyle: { areaColor: '#0e3a78', borderColor: '#7fd7ff', borderWidth: 1.6, shadowColor: 'rgba(56,214,255,.35)', shadowBlur: 12 },
       emphasis: { itemStyle: { areaColor: '#3aa7e0', borderColor: '#ffffff' }, label: { color: '#ffffff' } },
       label: { show: true, color: '#ffffff', fontSize: em * .875, textBorderColor: '#04122c', textBorderWidth: 3, formatter: region => ground.titles.get(region.name) ?? region.name },

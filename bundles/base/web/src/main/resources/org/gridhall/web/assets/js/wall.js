@@ -250,7 +250,7 @@ function loop(phases) {
 function ranking(id, items, leads) {
   const body = document.getElementById(id).tBodies[0];
   none(body, items, 'tr');
-  keep(body, items, item => item.key, item => {
+  keep(body, items, item => leads && item.key === place.grid ? item.key + '*' : item.key, item => {
     const name = leads && item.key !== place.grid ? make('button', 'into') : make('span', '');
     if (name.tagName === 'BUTTON') {
       name.type = 'button';
