@@ -131,7 +131,7 @@ class DeskListsTest {
                 "remind",
                 "key",
                 "k",
-                "f/note",
+                "f-remind/note",
                 "请尽快",
                 "ticket",
                 Long.toString(first),
@@ -159,7 +159,13 @@ class DeskListsTest {
         web.tickets.offered = List.of(new OfferedAction("remind", Text.of("催办", "Remind"), null, FORM));
         web.tickets.refusal = Problem.invalid(List.of(new FieldError("/form/note", Text.of("请填写意见", "Write a note"))));
         HttpResponse<String> refused = browser.post(
-                "/desk/tickets/together/run", "action", "remind", "f/note", Browsing.ATTACK, "ticket", "" + first);
+                "/desk/tickets/together/run",
+                "action",
+                "remind",
+                "f-remind/note",
+                Browsing.ATTACK,
+                "ticket",
+                "" + first);
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("请填写意见");
         harmless(refused);

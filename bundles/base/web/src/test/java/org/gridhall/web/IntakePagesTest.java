@@ -160,10 +160,14 @@ class IntakePagesTest {
         assertThat(browser.english("/desk/dispatch").body()).contains("Its owner");
 
         HttpResponse<String> one = browser.post(
-                "/desk/tickets/" + first + "/actions/dispatch", "f/unit", "jk", "back", "/desk/dispatch?at=" + second);
+                "/desk/tickets/" + first + "/actions/dispatch",
+                "f-dispatch/unit",
+                "jk",
+                "back",
+                "/desk/dispatch?at=" + second);
         assertThat(one.headers().firstValue("Location")).contains("/desk/dispatch?at=" + second);
-        HttpResponse<String> away =
-                browser.post("/desk/tickets/" + first + "/actions/dispatch", "f/unit", "jk", "back", "//evil.example/");
+        HttpResponse<String> away = browser.post(
+                "/desk/tickets/" + first + "/actions/dispatch", "f-dispatch/unit", "jk", "back", "//evil.example/");
         assertThat(away.headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).startsWith("/desk/tickets/"));
 

@@ -98,11 +98,11 @@ class TicketPageTest {
     void an_action_is_taken_with_what_was_filled_in_its_version_and_its_key() throws Exception {
         HttpResponse<String> done = browser.post(
                 page + "/actions/dispatch",
-                "f/unit",
+                "f-dispatch/unit",
                 "urban-management",
-                "f/note",
+                "f-dispatch/note",
                 "",
-                "f/days",
+                "f-dispatch/days",
                 "3",
                 "version",
                 "1",
@@ -117,7 +117,8 @@ class TicketPageTest {
         assertThat(request.version()).isEqualTo(1);
         assertThat(request.key()).isEqualTo("k-1");
         assertThat(request.attachments()).containsExactly(5L);
-        assertThat(browser.forged(page + "/actions/dispatch", "f/unit", "jk").statusCode())
+        assertThat(browser.forged(page + "/actions/dispatch", "f-dispatch/unit", "jk")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(web.tickets.acted).hasSize(1);
     }
@@ -127,8 +128,14 @@ class TicketPageTest {
         web.tickets.refusal = Problem.invalid(List.of(
                 new FieldError("/form/unit", Text.of("请选择单位", "Choose a unit")),
                 new FieldError("/attachments", Text.of("附件不存在", "No such file"))));
-        HttpResponse<String> refused =
-                browser.post(page + "/actions/dispatch", "f/note", Browsing.ATTACK, "attachment", "77");
+        HttpResponse<String> refused = browser.post(
+                page + "/actions/dispatch",
+                "f-dispatch/unit",
+                "jk",
+                "f-dispatch/note",
+                Browsing.ATTACK,
+                "attachment",
+                "77");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("请选择单位", "附件不存在", "is-invalid", "value=\"77\"")
@@ -138,13 +145,13 @@ class TicketPageTest {
 
     @Test
     void a_conflict_shows_what_changed_and_keeps_what_was_filled_in() throws Exception {
-        browser.post(page + "/actions/dispatch", "f/unit", "jk", "version", "1");
-        HttpResponse<String> late =
-                browser.post(page + "/actions/dispatch", "f/unit", "jk", "f/note", "请尽快", "version", "1");
+        browser.post(page + "/actions/dispatch", "f-dispatch/unit", "jk", "version", "1");
+        HttpResponse<String> late = browser.post(
+                page + "/actions/dispatch", "f-dispatch/unit", "jk", "f-dispatch/note", "请尽快", "version", "1");
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("在您填写期间", "请尽快", "name=\"version\" value=\"2\"", "派遣 → 处置");
         web.tickets.offered = List.of();
-        assertThat(browser.post(page + "/actions/dispatch", "f/note", "请尽快", "version", "1")
+        assertThat(browser.post(page + "/actions/dispatch", "f-dispatch/note", "请尽快", "version", "1")
                         .body())
                 .contains("可复制", "请尽快");
     }

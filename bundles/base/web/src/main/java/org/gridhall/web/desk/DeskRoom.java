@@ -36,8 +36,8 @@ public final class DeskRoom implements Room {
     public DeskRoom(Services services, ZoneId zone) {
         this.services = services;
         this.rows = new Rows(services, zone);
-        this.list = new ListDesk(services, rows);
         this.ticket = new TicketDesk(services, rows);
+        this.list = new ListDesk(services, rows, ticket);
         this.map = new MapDesk(services);
         this.search = new SearchDesk(services, rows);
         this.mail = new MailDesk(services);

@@ -158,7 +158,7 @@ final class DispatchDesk {
                 .with("merge", TicketDesk.merge(type, offered))
                 .with(
                         "deeds",
-                        desk.deeds(ticket, offered, suggestion).stream()
+                        desk.deeds(visit, ticket, offered, suggestion).stream()
                                 .filter(deed -> !deed.code().equals(TicketDesk.COMMENT))
                                 .toList());
     }

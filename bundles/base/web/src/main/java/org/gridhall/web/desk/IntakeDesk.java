@@ -21,6 +21,10 @@ import org.gridhall.api.ticket.Opened;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Probe;
 import org.gridhall.web.Services;
+import org.gridhall.web.form.DistrictChoices;
+import org.gridhall.web.form.Form;
+import org.gridhall.web.form.FormInput;
+import org.gridhall.web.form.FormView;
 import org.gridhall.web.http.Query;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
@@ -30,8 +34,8 @@ import org.gridhall.web.page.Visit;
 /** Opens a ticket: what, where, who, by which way; what may be the same matter is offered before it is sent. */
 final class IntakeDesk {
 
-    private static final String FIELDS = "f/";
-    private static final String SOURCE = "s/";
+    private static final String FIELDS = "f";
+    private static final String SOURCE = "s";
     private static final List<String> PLAIN =
             List.of("title", "description", "address", "longitude", "latitude", "name", "phone", "email", "priority");
 
@@ -73,16 +77,14 @@ final class IntakeDesk {
             wrong.put(name, null);
         }
         List<Text> loose = new ArrayList<>();
-        List<Ask> fields = fields(category, given, errors);
-        List<Ask> source = channel == null || channel.form() == null
-                ? List.of()
-                : Ask.of(channel.form(), SOURCE, "/source/", Ask.posted(given, SOURCE), errors, services);
+        FormView fields = view(visit, form(category), given, FIELDS, errors(errors, "/fields"));
+        FormView source =
+                view(visit, Form.of(channel == null ? null : channel.form()), given, SOURCE, errors(errors, "/source"));
         for (FieldError error : errors) {
             String name = name(error.field());
             if (name != null) {
                 wrong.put(name, error.message());
-            } else if (Stream.concat(fields.stream(), source.stream())
-                    .noneMatch(field -> error.message().equals(field.error()))) {
+            } else if (!error.field().startsWith("/fields") && !error.field().startsWith("/source")) {
                 loose.add(error.message());
             }
         }
@@ -137,12 +139,35 @@ final class IntakeDesk {
     }
 
     /** What type and category ask, one after the other. */
-    private List<Ask> fields(Category category, Query given, List<FieldError> errors) {
-        List<Ask> fields = new ArrayList<>();
-        for (String schema : schemas(category)) {
-            fields.addAll(Ask.of(schema, FIELDS, "/fields/", Ask.posted(given, FIELDS), errors, services));
+    private Form form(Category category) {
+        return Form.of(schemas(category).toArray(String[]::new));
+    }
+
+    private static List<FieldError> errors(List<FieldError> errors, String at) {
+        return FormView.below(
+                errors.stream().filter(error -> error.field().startsWith(at)).toList(), at);
+    }
+
+    /** A part of the form as it was filled in so far; null where nothing is asked. */
+    private FormView view(Visit visit, Form form, Query given, String prefix, List<FieldError> errors) {
+        if (form.isEmpty()) {
+            return null;
         }
-        return fields;
+        DistrictChoices choices = new DistrictChoices(services, visit.actor());
+        Map<String, List<String>> posted = FormInput.posted(given);
+        return posted.keySet().stream().anyMatch(name -> name.startsWith(prefix + "/"))
+                ? FormView.again(form, posted, errors, prefix, visit.zone(), choices, visit.locale())
+                : FormView.of(form, form.initial(), prefix, visit.zone(), choices, visit.locale());
+    }
+
+    private FormInput.Result read(Visit visit, Form form, String prefix) {
+        return FormInput.read(
+                form,
+                FormInput.posted(visit.form()),
+                prefix,
+                visit.zone(),
+                new DistrictChoices(services, visit.actor()),
+                Map.of());
     }
 
     private List<String> schemas(Category category) {
@@ -209,11 +234,15 @@ final class IntakeDesk {
         Category category = services.catalogue()
                 .category(first(visit.form(), "category"))
                 .orElseThrow(() -> Problem.invalid("/category", "请选择类别", "Choose a category"));
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (String schema : schemas(category)) {
-            fields.putAll(Ask.read(schema, Ask.posted(visit.form(), FIELDS), visit.zone()));
-        }
         Channel channel = channel(visit.form());
+        FormInput.Result fields = read(visit, form(category), FIELDS);
+        FormInput.Result source = read(visit, Form.of(channel == null ? null : channel.form()), SOURCE);
+        List<FieldError> wrong = new ArrayList<>();
+        fields.errors().forEach(error -> wrong.add(new FieldError("/fields" + error.field(), error.message())));
+        source.errors().forEach(error -> wrong.add(new FieldError("/source" + error.field(), error.message())));
+        if (!wrong.isEmpty()) {
+            throw Problem.invalid(wrong);
+        }
         return new NewTicket(
                 null,
                 category.code(),
@@ -225,15 +254,16 @@ final class IntakeDesk {
                 visit.filled("priority") != null && visit.filled("priority").matches("[1-5]")
                         ? Integer.valueOf(visit.filled("priority"))
                         : null,
-                fields,
+                fields.value(),
                 parties(visit),
-                TicketDesk.files(visit),
+                Stream.of(TicketDesk.files(visit), fields.attachments(), source.attachments())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList(),
                 visit.filled("key"),
                 null,
                 visit.filled("confidential") == null ? null : Boolean.TRUE,
-                channel == null || channel.form() == null
-                        ? Map.of()
-                        : Ask.read(channel.form(), Ask.posted(visit.form(), SOURCE), visit.zone()));
+                source.value());
     }
 
     private static Point point(Visit visit) {

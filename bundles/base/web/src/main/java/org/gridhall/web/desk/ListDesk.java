@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.gridhall.api.FieldError;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
@@ -20,6 +19,7 @@ import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
+import org.gridhall.web.form.FormInput;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -32,8 +32,10 @@ final class ListDesk {
 
     private final Services services;
     private final Rows rows;
+    private final TicketDesk desk;
 
-    ListDesk(Services services, Rows rows) {
+    ListDesk(Services services, Rows rows, TicketDesk desk) {
+        this.desk = desk;
         this.services = services;
         this.rows = rows;
     }
@@ -139,22 +141,17 @@ final class ListDesk {
     }
 
     private View choose(
-            Visit visit, List<TicketSummary> chosen, String tried, Map<String, String> values, Problem problem) {
+            Visit visit, List<TicketSummary> chosen, String tried, Map<String, List<String>> posted, Problem problem) {
         List<OfferedAction> common = common(visit, chosen);
-        List<FieldError> errors = problem == null ? List.of() : problem.errors();
         List<Sheet.Deed> deeds = common.stream()
                 .map(action -> new Sheet.Deed(
                         action.code(),
                         action.title(),
                         action.to() == null ? null : rows.stage(chosen.get(0).type(), action.to()),
                         Deeds.icon(action.code()),
-                        action.form() == null
-                                ? List.of()
-                                : Ask.of(
-                                        action.form(),
-                                        action.code().equals(tried) ? values : Map.of(),
-                                        action.code().equals(tried) ? errors : List.of(),
-                                        services),
+                        action.code().equals(tried)
+                                ? desk.again(visit, action, posted, problem)
+                                : desk.blank(visit, action, Map.of()),
                         action.code().equals(tried),
                         false))
                 .toList();
@@ -193,7 +190,6 @@ final class ListDesk {
     private View run(Visit visit) {
         List<TicketSummary> chosen = chosen(visit);
         String action = visit.filled("action");
-        Map<String, String> values = Ask.posted(visit.form());
         OfferedAction deed = common(visit, chosen).stream()
                 .filter(one -> one.code().equals(action))
                 .findFirst()
@@ -210,7 +206,13 @@ final class ListDesk {
                             "所选事项中有的已经变化，不能一起做这个操作，请重新选择",
                             "Some of them have changed meanwhile and do not allow this together; choose again"));
         }
-        Map<String, Object> form = Ask.read(deed.form(), values, visit.zone());
+        FormInput.Result input = desk.read(visit, action, deed.form());
+        Map<String, Object> form;
+        try {
+            form = input.orRefuse("/form");
+        } catch (Problem problem) {
+            return choose(visit, chosen, action, input.posted(), problem);
+        }
         List<Chosen> results = new ArrayList<>();
         for (TicketSummary ticket : chosen) {
             try {
@@ -227,7 +229,7 @@ final class ListDesk {
                         && problem.errors().stream()
                                 .anyMatch(error -> error.field().startsWith("/form"))) {
                     // The form itself is wrong, for all of them.
-                    return choose(visit, chosen, action, values, problem);
+                    return choose(visit, chosen, action, input.posted(), problem);
                 }
                 results.add(new Chosen(
                         rows.of(ticket, Instant.now()),

@@ -5,6 +5,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.web.form.FormView;
 
 /** The parts of a ticket's page. */
 public final class Sheet {
@@ -34,10 +35,10 @@ public final class Sheet {
      * An action that may be taken now.
      *
      * @param to the stage it leads to; null when the ticket stays
+     * @param form what it asks; null where it asks nothing
      * @param open whether its form stands open: because it leads on first, or because it was refused
      */
-    public record Deed(
-            String code, Text title, Text to, String icon, List<Ask> fields, boolean open, boolean primary) {}
+    public record Deed(String code, Text title, Text to, String icon, FormView form, boolean open, boolean primary) {}
 
     /** A ticket that is likely about the same matter. */
     public record Double(Row row, Likely likely) {}

@@ -34,6 +34,10 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.web.Services;
+import org.gridhall.web.form.DistrictChoices;
+import org.gridhall.web.form.Form;
+import org.gridhall.web.form.FormInput;
+import org.gridhall.web.form.FormView;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Json;
@@ -79,7 +83,12 @@ final class TicketDesk {
      * @param party place of the party that is shown in full; −1 for none
      */
     private record Attempt(
-            String action, Map<String, String> values, List<Long> files, Problem problem, int party, Party revealed) {
+            String action,
+            Map<String, List<String>> values,
+            List<Long> files,
+            Problem problem,
+            int party,
+            Party revealed) {
         static final Attempt NONE = new Attempt(null, Map.of(), List.of(), null, -1, null);
     }
 
@@ -92,7 +101,7 @@ final class TicketDesk {
         boolean open = ticket.summary().closedAt() == null;
         Suggestion suggestion = whole && open ? suggestion(visit, id) : null;
         Optional<TicketType> type = services.catalogue().type(ticket.summary().type());
-        List<Sheet.Deed> deeds = deeds(ticket, type, offered, suggestion, attempt);
+        List<Sheet.Deed> deeds = deeds(visit, ticket, type, offered, suggestion, attempt);
         Text result = ticket.result() == null ? null : Text.same(ticket.result());
         List<TrailEntry> trail = whole ? services.tickets().trail(visit.actor(), id) : List.of();
         return View.of("desk/ticket")
@@ -355,11 +364,13 @@ final class TicketDesk {
     // what may be done
 
     /** The actions on offer, what leads on first, with the suggested unit filled in. */
-    List<Sheet.Deed> deeds(Ticket ticket, List<OfferedAction> offered, Suggestion suggestion) {
-        return deeds(ticket, services.catalogue().type(ticket.summary().type()), offered, suggestion, Attempt.NONE);
+    List<Sheet.Deed> deeds(Visit visit, Ticket ticket, List<OfferedAction> offered, Suggestion suggestion) {
+        return deeds(
+                visit, ticket, services.catalogue().type(ticket.summary().type()), offered, suggestion, Attempt.NONE);
     }
 
     private List<Sheet.Deed> deeds(
+            Visit visit,
             Ticket ticket,
             Optional<TicketType> type,
             List<OfferedAction> offered,
@@ -373,15 +384,16 @@ final class TicketDesk {
                 .orElse(null);
         for (OfferedAction action : offered) {
             boolean tried = action.code().equals(attempt.action());
-            Map<String, String> values = tried ? attempt.values() : suggested(action, suggestion);
-            List<FieldError> errors = tried ? attempt.problem().errors() : List.of();
+            FormView form = tried
+                    ? again(visit, action, attempt.values(), attempt.problem())
+                    : blank(visit, action, suggested(action, suggestion));
             boolean leads = action.code().equals(first);
             deeds.add(new Sheet.Deed(
                     action.code(),
                     action.title(),
                     action.to() == null ? null : rows.stage(ticket.summary().type(), action.to()),
                     Deeds.icon(action.code()),
-                    action.form() == null ? List.of() : Ask.of(action.form(), values, errors, services),
+                    form,
                     attempt.action() == null ? leads : tried,
                     leads));
         }
@@ -389,7 +401,50 @@ final class TicketDesk {
         return deeds;
     }
 
-    private static Map<String, String> suggested(OfferedAction action, Suggestion suggestion) {
+    /** What the names of an action's fields begin with: several forms stand on one page. */
+    static String prefix(String action) {
+        return "f-" + action;
+    }
+
+    /** The form of an action to be filled in; null where it asks nothing. */
+    FormView blank(Visit visit, OfferedAction action, Map<String, Object> value) {
+        return action.form() == null
+                ? null
+                : FormView.of(
+                        Form.of(action.form()),
+                        value,
+                        prefix(action.code()),
+                        visit.zone(),
+                        new DistrictChoices(services, visit.actor()),
+                        visit.locale());
+    }
+
+    /** The same as it was filled in, with what is wrong. */
+    FormView again(Visit visit, OfferedAction action, Map<String, List<String>> posted, Problem problem) {
+        return action.form() == null
+                ? null
+                : FormView.again(
+                        Form.of(action.form()),
+                        posted,
+                        FormView.below(problem.errors(), "/form"),
+                        prefix(action.code()),
+                        visit.zone(),
+                        new DistrictChoices(services, visit.actor()),
+                        visit.locale());
+    }
+
+    /** What was filled in for an action. */
+    FormInput.Result read(Visit visit, String action, String schema) {
+        return FormInput.read(
+                Form.of(schema),
+                FormInput.posted(visit.form()),
+                prefix(action),
+                visit.zone(),
+                new DistrictChoices(services, visit.actor()),
+                Map.of());
+    }
+
+    private static Map<String, Object> suggested(OfferedAction action, Suggestion suggestion) {
         return suggestion != null && suggestion.unit() != null && action.code().equals("dispatch")
                 ? Map.of("unit", suggestion.unit())
                 : Map.of();
@@ -422,15 +477,10 @@ final class TicketDesk {
         if (attempt.problem() == null) {
             return List.of();
         }
-        List<Text> shown = deeds.stream()
-                .flatMap(deed -> deed.fields().stream())
-                .map(Ask::error)
-                .filter(Objects::nonNull)
-                .toList();
-        return attempt.problem().errors().stream()
-                .map(FieldError::message)
-                .filter(message -> !shown.contains(message))
-                .toList();
+        boolean told = deeds.stream().anyMatch(deed -> deed.code().equals(attempt.action()) && deed.form() != null);
+        return told
+                ? List.of()
+                : attempt.problem().errors().stream().map(FieldError::message).toList();
     }
 
     /** What was filled in for an action that is no more on offer: not lost, to be copied. */
@@ -438,7 +488,9 @@ final class TicketDesk {
         return attempt.action() == null
                         || deeds.stream().anyMatch(deed -> deed.code().equals(attempt.action()))
                 ? List.of()
-                : attempt.values().values().stream()
+                : attempt.values().entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(prefix(attempt.action()) + "/"))
+                        .flatMap(entry -> entry.getValue().stream())
                         .filter(value -> !value.isBlank())
                         .toList();
     }
@@ -474,7 +526,7 @@ final class TicketDesk {
     private View act(Visit visit) {
         long id = visit.id("id");
         String action = visit.path("action");
-        Map<String, String> values = Ask.posted(visit.form());
+        Map<String, List<String>> posted = FormInput.posted(visit.form());
         List<Long> files = files(visit);
         try {
             String schema = services.tickets().offered(visit.actor(), id).stream()
@@ -483,22 +535,22 @@ final class TicketDesk {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElseGet(() -> schema(visit, id, action));
+            FormInput.Result input = read(visit, action, schema);
+            posted = schema == null ? posted : input.posted();
+            List<Long> all = Stream.concat(files.stream(), input.attachments().stream())
+                    .distinct()
+                    .toList();
             services.tickets()
                     .act(
                             visit.actor(),
                             id,
                             new ActionRequest(
-                                    action,
-                                    Ask.read(schema, values, visit.zone()),
-                                    version(visit),
-                                    visit.filled("key"),
-                                    files,
-                                    null));
+                                    action, input.orRefuse("/form"), version(visit), visit.filled("key"), all, null));
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.NOT_FOUND || problem.kind() == Problem.Kind.UNAUTHENTICATED) {
                 throw problem;
             }
-            return show(visit, new Attempt(action, values, files, problem, -1, null));
+            return show(visit, new Attempt(action, posted, files, problem, -1, null));
         }
         return after(visit, id, action);
     }

@@ -44,4 +44,4 @@ async function draw(box) {
   }
 }
 
-for (const box of document.querySelectorAll('[data-map]')) draw(box);
+for (const box of document.querySelectorAll('.map[data-map]')) draw(box);

@@ -28,7 +28,7 @@ async function send(box, list, file) {
   line.replaceChildren(id, `${answer.name} · ${answer.size} `, drop);
 }
 
-for (const box of document.querySelectorAll('[data-upload]')) {
+for (const box of document.querySelectorAll('.upload[data-upload]')) {
   box.hidden = false;
   const list = box.querySelector('ul');
   const input = box.querySelector('input[type=file]');
