@@ -253,7 +253,8 @@ class JpaRegistersTest {
                         .kind())
                 .isEqualTo(Kind.FORBIDDEN);
         assertThat(t.registers.types(t.leader).stream().map(info -> info.type().code()))
-                .containsExactly("lamps", "stalls");
+                .as("those of the module command beside them")
+                .containsExactly("lamps", "patrols", "sign-ins", "stalls", "visits");
         assertThat(t.registers.type(t.leader, "stalls").writable()).isFalse();
         assertThat(problem(() -> t.registers.type(t.leader, "firms")).kind()).isEqualTo(Kind.NOT_FOUND);
     }
