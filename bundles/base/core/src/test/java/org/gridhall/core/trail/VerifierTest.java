@@ -237,7 +237,11 @@ class VerifierTest {
         StoredEntry last = ChainedTrail.last(manager, subject);
         StoredEntry entry = new StoredEntry();
         StoredEntry model = hall.entry(manager, MIDDLE, 3);
+        // Entries of one millisecond have neighbouring ids.
         entry.id = model.id + 1;
+        while (manager.find(StoredEntry.class, entry.id) != null) {
+            entry.id++;
+        }
         entry.kind = subject.kind();
         entry.subject = subject.id();
         entry.seq = last == null ? 1 : last.seq + 1;
