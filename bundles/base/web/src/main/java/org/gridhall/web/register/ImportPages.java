@@ -17,6 +17,7 @@ import org.gridhall.api.register.RegisterInfo;
 import org.gridhall.web.Services;
 import org.gridhall.web.form.Form;
 import org.gridhall.web.form.FormField;
+import org.gridhall.web.http.Csv;
 import org.gridhall.web.http.Json;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
@@ -177,15 +178,8 @@ final class ImportPages {
     private static void line(OutputStream out, String... cells) throws IOException {
         StringBuilder line = new StringBuilder();
         for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : ",").append(cell(cell));
+            line.append(line.isEmpty() ? "" : ",").append(Csv.cell(cell));
         }
         out.write(line.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A quoted cell that no spreadsheet computes. */
-    private static String cell(String text) {
-        String shown = text == null ? "" : text;
-        boolean harmful = !shown.isEmpty() && "=+-@\t\r\n＝＋－＠".indexOf(shown.charAt(0)) >= 0;
-        return "\"" + (harmful ? "'" : "") + shown.replace("\"", "\"\"") + "\"";
     }
 }

@@ -29,6 +29,7 @@ import org.gridhall.api.register.RegisterInfo;
 import org.gridhall.api.register.RegisterRecord;
 import org.gridhall.api.register.Registers;
 import org.gridhall.web.Services;
+import org.gridhall.web.http.Csv;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
 import org.gridhall.web.http.Json;
@@ -589,8 +590,8 @@ public final class RegisterRoutes {
         registers().importErrors(x.actor(), id, one -> {
             try {
                 ImportErrorView view = RegisterImportView.error(x, one);
-                out.write((view.line() + "," + cell(view.key()) + "," + cell(view.field()) + "," + cell(view.message())
-                                + "\r\n")
+                out.write((view.line() + "," + Csv.cell(view.key()) + "," + Csv.cell(view.field()) + ","
+                                + Csv.cell(view.message()) + "\r\n")
                         .getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -598,12 +599,5 @@ public final class RegisterRoutes {
         });
         out.flush();
         return null;
-    }
-
-    /** A quoted cell that no spreadsheet computes. */
-    private static String cell(String text) {
-        String shown = text == null ? "" : text;
-        boolean harmful = !shown.isEmpty() && "=+-@\t\r\n＝＋－＠".indexOf(shown.charAt(0)) >= 0;
-        return "\"" + (harmful ? "'" : "") + shown.replace("\"", "\"\"") + "\"";
     }
 }
