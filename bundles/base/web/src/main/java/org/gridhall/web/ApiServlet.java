@@ -8,6 +8,7 @@ import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.Dispatcher;
 import org.gridhall.web.http.OpenApi;
 import org.gridhall.web.http.RateLimit;
@@ -93,6 +94,10 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        dispatcher.serve(request, response);
+        try {
+            dispatcher.serve(request, response);
+        } finally {
+            Bodies.finish(request);
+        }
     }
 }

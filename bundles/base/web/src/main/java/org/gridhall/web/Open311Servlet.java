@@ -6,6 +6,7 @@ import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.open311.Open311;
 import org.osgi.service.component.annotations.Activate;
@@ -40,7 +41,11 @@ public final class Open311Servlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo();
-        open311.serve(path == null ? "" : path.substring(1), request, response);
+        try {
+            String path = request.getPathInfo();
+            open311.serve(path == null ? "" : path.substring(1), request, response);
+        } finally {
+            Bodies.finish(request);
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.gridhall.web.admin.AdminRoom;
 import org.gridhall.web.command.CommandRoom;
 import org.gridhall.web.desk.DeskRoom;
 import org.gridhall.web.form.ChoiceRoom;
+import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
@@ -110,6 +111,10 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        pages.serve(request, response);
+        try {
+            pages.serve(request, response);
+        } finally {
+            Bodies.finish(request);
+        }
     }
 }

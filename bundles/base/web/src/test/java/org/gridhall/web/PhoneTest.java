@@ -165,6 +165,20 @@ class PhoneTest {
     }
 
     @Test
+    void whoever_sends_too_much_still_hears_that_it_was_too_much() throws Exception {
+        int size = 30 << 20;
+        String answer = web.raw(
+                "POST /m/photos?name=a.jpg HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: gridhall="
+                        + FakeDistrict.TOKEN + "\r\nX-CSRF: " + csrf + "\r\nX-Account: " + account
+                        + "\r\nContent-Length: " + size
+                        + "\r\n\r\n" + "x".repeat(size));
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("8 MiB");
+        answer = web.raw("POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                + size + "\r\n\r\n" + "x".repeat(size));
+        assertThat(answer).startsWith("HTTP/1.1 401 ").contains("POST /api/v1/sessions");
+    }
+
+    @Test
     void an_action_needs_the_version_that_was_seen_and_a_conflict_tells_what_changed() throws Exception {
         String id =
                 WebServer.json(web.send(post("/m/reports", REPORT))).path("id").asText();

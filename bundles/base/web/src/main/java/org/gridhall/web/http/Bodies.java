@@ -4,11 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
 import org.gridhall.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reading what a request carries, never more than allowed. */
 public final class Bodies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+    private static final long MOST_DISCARDED = 64L << 20;
 
     private Bodies() {}
 
@@ -79,6 +85,23 @@ public final class Bodies {
         String most = limit >= 1 << 20 ? (limit >> 20) + " MiB" : (limit >> 10) + " KiB";
         return Problem.of(
                 Problem.Kind.TOO_LARGE, "body.large", "内容过大，最多 " + most, "The body is too large, " + most + " at most");
+    }
+
+    /**
+     * Reads what is left of a body that was refused: a client that is still sending when the connection closes loses the
+     * answer and learns nothing of why. What is larger than any upload allowed is not waited for.
+     */
+    public static void finish(HttpServletRequest request) {
+        try {
+            ServletInputStream body = request.getInputStream();
+            byte[] buffer = body.isFinished() ? null : new byte[8192];
+            int read = 0;
+            for (long left = MOST_DISCARDED; buffer != null && left > 0 && read >= 0; left -= read) {
+                read = body.read(buffer);
+            }
+        } catch (IOException gone) {
+            LOG.debug("The client of {} does not wait for its answer", request.getRequestURI(), gone);
+        }
     }
 
     /** The media type without parameters, in lower case; null for none. */
