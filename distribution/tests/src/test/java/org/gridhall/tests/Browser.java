@@ -1,29 +1,42 @@
 package org.gridhall.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Geolocation;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ScreenshotType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
-/** A real browser, as one person at one kind of screen uses it. */
+/**
+ * A real browser, as one person at one kind of screen uses it. What is wrong with any state that was looked at fails the
+ * test when the browser is closed.
+ */
 final class Browser implements AutoCloseable {
 
-    /** A screen: a desk's or a phone's. */
+    /** A screen: a desk's, a phone's or a wall's. */
     enum Screen {
         DESK(1440, 900),
-        PHONE(390, 844);
+        PHONE(390, 844),
+        WALL(1920, 1080);
 
         final int width;
         final int height;
@@ -36,39 +49,145 @@ final class Browser implements AutoCloseable {
 
     private static final List<Path> CHROMIUM = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-dev-shm-usage");
     /** Where pictures for the guide go; none are kept unless asked for. */
     private static final String PICTURES = System.getenv("GRIDHALL_PICTURES");
+    /** Greater pictures are made worse until they fit. */
+    private static final int PICTURE_BYTES = 60 * 1024;
+
+    /** Faults of accessibility as "rule: help at elements". */
+    private static final String FAULTS_OF_ACCESS =
+            """
+            async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(rule =>
+              rule.id + ': ' + rule.help + ' at ' + rule.nodes.slice(0, 4).map(node => node.target.join(' ')).join(', '))""";
+
+    /**
+     * What no page may show: more than its width, keys and holders of words that were not filled in, codes, and Chinese words
+     * of the shell in an English page. Names of things come from data and are Chinese wherever the data is.
+     */
+    private static final String FAULTS_OF_WORDS =
+            """
+            english => {
+              const faults = [];
+              const root = document.documentElement;
+              const over = root.scrollWidth - root.clientWidth;
+              if (over > 0) faults.push('wider than the screen by ' + over + ' pixels');
+              const wanted = english ? 'en' : 'zh-CN';
+              if (root.lang !== wanted) faults.push('in ' + root.lang + ' instead of ' + wanted);
+              const shown = document.body.innerText + ' ' + document.title;
+              const never = /\\?\\?|\\{\\d+\\}|\\{\\{|\\{%|\\bundefined\\b|\\[object |\\bNaN\\b|\\bnull\\b|Exception\\b|\\borg\\.gridhall|[A-Z]{2,}_[A-Z]{2,}/g;
+              for (const found of shown.matchAll(never)) faults.push('shows ' + shown.slice(Math.max(0, found.index - 20), found.index + 30));
+              if (!english) return faults;
+              const chinese = /[\\u3400-\\u9fff]/;
+              const data = '[lang^=zh], details.me > summary, .brand, .title, .number, .album, .facts dd, .list li *, .kin *, .pre, .lines, .case *, .files *, option, .code, mark';
+              const shell = 'nav, label, legend, button, th, dt, summary, kbd, h2, h3, .hint, .form-hint, .form-text, .help, .empty, .alert, .wrong, .invalid-feedback, .error, .lamp, .stage, #state';
+              for (const element of document.querySelectorAll(shell)) {
+                if (element.closest(data) && !element.matches('button, th, .lamp, .stage')) continue;
+                const own = [...element.childNodes].filter(node => node.nodeType === 3 || node.nodeType === 1 && !node.matches(data))
+                  .map(node => node.textContent).join('').trim();
+                if (chinese.test(own) && !element.closest('[lang^=zh], [data-named]')) faults.push('Chinese in ' + element.tagName + ' ' + element.className + ': ' + own.slice(0, 60));
+              }
+              for (const element of document.querySelectorAll('[placeholder], [title]')) {
+                const own = (element.getAttribute('placeholder') ?? '') + (element.closest(data) ? '' : element.getAttribute('title') ?? '');
+                if (chinese.test(own)) faults.push('Chinese beside ' + element.tagName + ': ' + own.slice(0, 60));
+              }
+              return faults;
+            }""";
+
+    private static Playwright playwright;
+    private static com.microsoft.playwright.Browser chromium;
+    private static String axe;
 
     private final URI url;
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser chromium;
     private final BrowserContext context;
+    private final String language;
+    private final List<String> expected = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
     private final Page page;
 
     /** @param language {@code zh-CN} or {@code en} */
     Browser(URI url, Screen screen, String language) {
-        this.url = url;
-        Path program = CHROMIUM.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new TestAbortedException("needs Chromium"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
+        this(url, language, chromium().newContext(options(url, screen, language)));
+    }
+
+    /** One without scripts. */
+    static Browser plain(URI url, Screen screen, String language) {
+        return new Browser(
+                url,
+                language,
+                chromium().newContext(options(url, screen, language).setJavaScriptEnabled(false)));
+    }
+
+    /** A phone that keeps what it has in a folder, at a place. */
+    static Browser phone(URI url, Path profile, String language, Geolocation at) {
+        BrowserContext context = playwright()
                 .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(program)
-                        .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
-        context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .launchPersistentContext(
+                        profile,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(program())
+                                .setArgs(ARGUMENTS)
+                                .setBaseURL(url.toString())
+                                .setLocale(language)
+                                .setTimezoneId("Asia/Shanghai")
+                                .setReducedMotion(ReducedMotion.REDUCE)
+                                .setHasTouch(true)
+                                .setIsMobile(true)
+                                .setViewportSize(Screen.PHONE.width, Screen.PHONE.height)
+                                .setPermissions(List.of("geolocation"))
+                                .setGeolocation(at));
+        return new Browser(url, language, context);
+    }
+
+    private Browser(URI url, String language, BrowserContext context) {
+        this.url = url;
+        this.language = language;
+        this.context = context;
+        context.setDefaultTimeout(30_000);
+        page = listened(
+                context.pages().isEmpty() ? context.newPage() : context.pages().get(0));
+    }
+
+    private static com.microsoft.playwright.Browser.NewContextOptions options(URI url, Screen screen, String language) {
+        return new com.microsoft.playwright.Browser.NewContextOptions()
                 .setBaseURL(url.toString())
                 .setLocale(language)
                 .setTimezoneId("Asia/Shanghai")
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setHasTouch(screen == Screen.PHONE)
                 .setIsMobile(screen == Screen.PHONE)
-                .setViewportSize(screen.width, screen.height));
-        context.setDefaultTimeout(30_000);
-        page = listened(context.newPage());
+                .setViewportSize(screen.width, screen.height);
+    }
+
+    private static Path program() {
+        return CHROMIUM.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new TestAbortedException("needs Chromium"));
+    }
+
+    /** One for all tests; it ends with the virtual machine. */
+    private static synchronized Playwright playwright() {
+        if (playwright == null) {
+            PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
+            playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        }
+        return playwright;
+    }
+
+    private static synchronized com.microsoft.playwright.Browser chromium() {
+        if (chromium == null) {
+            Path program = program();
+            chromium = playwright()
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(program)
+                            .setArgs(ARGUMENTS));
+        }
+        return chromium;
     }
 
     private Page listened(Page fresh) {
@@ -91,6 +210,24 @@ final class Browser implements AutoCloseable {
         return context;
     }
 
+    boolean english() {
+        return language.equals("en");
+    }
+
+    /** The words in this browser's language. */
+    String say(String zh, String en) {
+        return english() ? en : zh;
+    }
+
+    Locator at(String selector) {
+        return page.locator(selector);
+    }
+
+    /** What carries a text, in this browser's language. */
+    Locator at(String selector, String zh, String en) {
+        return page.locator(selector, new Page.LocatorOptions().setHasText(say(zh, en)));
+    }
+
     /** Another tab of the same browser. */
     Page tab() {
         return listened(context.newPage());
@@ -104,33 +241,65 @@ final class Browser implements AutoCloseable {
 
     /** Logs in as one of the demo accounts. */
     Browser as(String login) {
+        return as(login, Instance.PASSWORD);
+    }
+
+    Browser as(String login, String password) {
         go("/login");
         page.locator("#user").fill(login);
-        page.locator("#password").fill(Instance.PASSWORD);
+        page.locator("#password").fill(password);
         page.locator("main form button").click();
         page.waitForURL(at -> !at.contains("/login"));
         return this;
     }
 
-    /** What is wrong with the page as it stands: errors, scripts or styles refused, faults of accessibility, overflow. */
+    /**
+     * What is wrong with the page as it stands: errors, scripts or styles refused, faults of accessibility, overflow, words
+     * missing or in the wrong language.
+     */
     List<String> faults() {
-        List<String> faults = new ArrayList<>(complaints);
+        List<String> found = new ArrayList<>(complained());
+        if (Boolean.TRUE.equals(page.evaluate("window.axe === undefined"))) {
+            page.evaluate(axe());
+        }
+        found.addAll(strings(page.evaluate(FAULTS_OF_ACCESS)));
+        found.addAll(strings(page.evaluate(FAULTS_OF_WORDS, english())));
+        return found;
+    }
+
+    /** Looks for faults in the page as it stands and keeps them for the end. */
+    Browser look(String state) {
+        faults().forEach(fault -> faults.add(state + ": " + fault));
+        return this;
+    }
+
+    private List<String> complained() {
+        List<String> heard = complaints.stream()
+                .filter(one -> expected.stream().noneMatch(one::contains))
+                .toList();
         complaints.clear();
-        for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
-            faults.add(rule.getId() + ": " + rule.getHelp() + " at "
-                    + rule.getNodes().stream()
-                            .map(node -> String.valueOf(node.getTarget()))
-                            .toList());
+        return heard;
+    }
+
+    private static List<String> strings(Object found) {
+        return ((List<?>) found).stream().map(String::valueOf).toList();
+    }
+
+    private static synchronized String axe() {
+        if (axe == null) {
+            try (InputStream script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
+                axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        if (((Number) overflow).intValue() > 0) {
-            faults.add("wider than the screen by " + overflow + " pixels");
-        }
-        String text = page.locator("body").innerText();
-        Stream.of("{{", "{%", "undefined", "Exception", "org.gridhall", "null,")
-                .filter(text::contains)
-                .forEach(word -> faults.add("shows " + word));
-        return faults;
+        return axe;
+    }
+
+    /** Errors of the console that the test brings about, by a part of their text. */
+    Browser expect(String... parts) {
+        expected.addAll(List.of(parts));
+        return this;
     }
 
     /** Errors that a test expects, such as a page that is not there. */
@@ -140,8 +309,22 @@ final class Browser implements AutoCloseable {
 
     /** Keeps a picture for the guide where pictures are wanted. */
     void picture(String name) {
-        if (PICTURES != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(PICTURES, name + ".png")));
+        if (PICTURES == null) {
+            return;
+        }
+        try {
+            byte[] bytes = new byte[0];
+            for (int quality = 85; quality > 20; quality -= 10) {
+                bytes = page.screenshot(new Page.ScreenshotOptions()
+                        .setType(ScreenshotType.JPEG)
+                        .setQuality(quality));
+                if (bytes.length <= PICTURE_BYTES) {
+                    break;
+                }
+            }
+            Files.write(Path.of(PICTURES, name + ".jpg"), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -151,8 +334,8 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        complained().forEach(complaint -> faults.add("at the end: " + complaint));
         context.close();
-        chromium.close();
-        playwright.close();
+        assertThat(faults).as("faults seen").isEmpty();
     }
 }

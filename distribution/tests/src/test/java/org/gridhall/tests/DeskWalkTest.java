@@ -96,6 +96,7 @@ class DeskWalkTest {
     @Test
     void aModulesPagesComeAndGoInAnOpenBrowser() throws IOException {
         Path deploy = instance.data().resolve("deploy");
+        String number = "Q-" + UUID.randomUUID().toString().substring(0, 6);
         try (Browser browser = new Browser(instance.url(), Screen.DESK, "zh-CN")) {
             browser.as("dispatcher");
             var entry = browser.page().locator("nav#menu a[href='/desk/registers/bridges']");
@@ -108,11 +109,11 @@ class DeskWalkTest {
             browser.page()
                     .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("新增"))
                     .click();
-            browser.page().getByLabel("编号").fill("Q-1");
+            browser.page().getByLabel("编号").fill(number);
             browser.page()
                     .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("保存"))
                     .click();
-            assertThat(browser.page().locator("h1")).containsText("Q-1");
+            assertThat(browser.page().locator("h1")).containsText(number);
             assertThat(browser.faults()).isEmpty();
             Files.delete(deploy.resolve("bridges.module.yaml"));
             assertThat(entry).hasCount(0);
