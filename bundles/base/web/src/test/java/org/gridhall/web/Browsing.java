@@ -76,4 +76,23 @@ final class Browsing {
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(content)));
     }
+
+    /** A form with one file, as a browser sends it. */
+    HttpResponse<String> file(String path, String input, String name, String content, String... fields)
+            throws IOException, InterruptedException {
+        StringBuilder body = new StringBuilder(part("_csrf", null, csrf()));
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append(part(fields[i], null, fields[i + 1]));
+        }
+        body.append(part(input, name, content)).append("--edge--\r\n");
+        return web.send(within(path)
+                .header("Content-Type", "multipart/form-data; boundary=edge")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static String part(String name, String file, String content) {
+        return "--edge\r\nContent-Disposition: form-data; name=\"" + name + "\""
+                + (file == null ? "" : "; filename=\"" + file + "\"\r\nContent-Type: text/csv") + "\r\n\r\n" + content
+                + "\r\n";
+    }
 }

@@ -40,11 +40,13 @@ import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.ModuleState;
 import org.gridhall.api.module.Modules;
+import org.gridhall.api.organisation.ChangePreview;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Network;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Piece;
 import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.Post;
 import org.gridhall.api.organisation.PostFirm;
@@ -285,6 +287,31 @@ final class FakeDistrict {
         }
 
         @Override
+        public ChangePreview preview(Actor actor, GridChange change) {
+            if (change.begin().stream().anyMatch(grid -> grid.code().equals("used"))) {
+                throw Problem.invalid(
+                        "/begin/0/code", "编码 used 已被使用过，请换一个", "The code used was used before; take another");
+            }
+            return new ChangePreview(Map.of(), Map.of("P", change.carry().getOrDefault("MH", "MH")), 3);
+        }
+
+        @Override
+        public long touched(Actor actor, GridChange change) {
+            return 3;
+        }
+
+        @Override
+        public List<Piece> cut(Actor actor, List<String> grids, String line) {
+            if (line != null && !line.contains("LineString")) {
+                throw Problem.invalid("/line", "分界线无法读取", "The line cannot be read");
+            }
+            String shape = "{\"type\":\"Polygon\",\"coordinates\":[]}";
+            return line == null
+                    ? List.of(new Piece(grids.get(0), shape))
+                    : List.of(new Piece(grids.get(0), shape), new Piece(grids.get(grids.size() - 1), shape));
+        }
+
+        @Override
         public Page<PlannedChange> changes(Actor actor, String after, int size) {
             return new Page<>(planned == null ? List.of() : List.of(planned), null);
         }
@@ -313,6 +340,19 @@ final class FakeDistrict {
                     throw new UncheckedIOException(e);
                 }
             });
+            return new ImportReport(files.size(), 0, 0, 0, 0, 0);
+        }
+
+        @Override
+        public ImportReport check(Actor actor, Map<String, InputStream> files) {
+            try {
+                String units = new String(files.get("units.csv").readAllBytes(), StandardCharsets.UTF_8);
+                if (units.contains("wrong")) {
+                    throw Problem.invalid("units.csv:7", "没有上级 " + units, "There is no parent " + units);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             return new ImportReport(files.size(), 0, 0, 0, 0, 0);
         }
 

@@ -93,6 +93,27 @@ public interface Organisation {
      */
     PlannedChange reshape(Actor actor, GridChange change);
 
+    /**
+     * What a change would come to, without making it.
+     *
+     * @throws org.gridhall.api.Problem as {@link #reshape}
+     */
+    ChangePreview preview(Actor actor, GridChange change);
+
+    /** How many open tickets lie now in the grids that a change touches. */
+    long touched(Actor actor, GridChange change);
+
+    /**
+     * Cuts the ground of some grids along a line, for a split or another border between neighbours: parts that fit
+     * together exactly, as no hand draws them.
+     *
+     * @param grids codes of grids with boundaries
+     * @param line a GeoJSON LineString that crosses the ground, its ends beyond it; null for the ground in one piece
+     * @return the pieces, from the west to the east; one where the line does not cross
+     * @throws org.gridhall.api.Problem INVALID for a grid without a boundary or a line that is none; FORBIDDEN
+     */
+    List<Piece> cut(Actor actor, List<String> grids, String line);
+
     /** The changes of grids, the newest first; {@code after} is the key of the page before, null for the first. */
     Page<PlannedChange> changes(Actor actor, String after, int size);
 
@@ -121,6 +142,13 @@ public interface Organisation {
      *     FORBIDDEN without {@code organisation.write}
      */
     ImportReport bring(Actor actor, Map<String, InputStream> files);
+
+    /**
+     * Says what {@link #bring} would do with the same files, and does nothing.
+     *
+     * @throws org.gridhall.api.Problem as {@link #bring}
+     */
+    ImportReport check(Actor actor, Map<String, InputStream> files);
 
     /** The whole organisation as the same files. */
     Map<String, String> files();

@@ -91,6 +91,28 @@ final class Imports {
         return bring(actor, files, roles, false);
     }
 
+    /** Does the same and undoes it: what it would come to. */
+    ImportReport check(Actor actor, Map<String, InputStream> files, Set<String> roles) {
+        try {
+            return database.apart(manager -> {
+                throw new Undone(bring(actor, files, roles, false));
+            });
+        } catch (Undone undone) {
+            return undone.report;
+        }
+    }
+
+    /** Ends a transaction that was for looking only. */
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient ImportReport report;
+
+        Undone(ImportReport report) {
+            super("only looked", null, false, false);
+            this.report = report;
+        }
+    }
+
     /** @return null when the organisation was to be empty but another node was first */
     private ImportReport bring(Actor actor, Map<String, InputStream> files, Set<String> roles, boolean onlyFirst) {
         Faults faults = new Faults();

@@ -17,6 +17,7 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.organisation.ChangePreview;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.GridChange.PostMove;
@@ -57,30 +58,69 @@ final class Reshaping {
     PlannedChange plan(Actor actor, GridChange change, Set<String> roles) {
         return database.write(manager -> {
             OrganisationRevision revision = OrganisationRevision.lock(manager);
-            LocalDate today = today();
-            ChangeFaults faults = new ChangeFaults();
-            ChangeCheck.head(change, today, faults);
-            if (!faults.none()) {
-                throw Problem.invalid(faults.errors());
-            }
-            // Changes that are planned before it will have been made by then.
-            Plots then = grids(manager);
-            for (StoredGridChange earlier : planned(manager, StoredTerm.day(change.day()))) {
-                ChangeCheck.Outcome outcome = check(manager, then, earlier.change(), roles, true, new ChangeFaults());
-                then = outcome == null ? then : outcome.after();
-            }
-            ChangeCheck.Outcome outcome = check(manager, then, change, roles, false, faults);
-            if (outcome == null) {
-                throw Problem.invalid(faults.errors());
-            }
+            ChangeCheck.Outcome outcome = outcome(manager, change, roles);
             StoredGridChange row = StoredGridChange.of(ids.next(), change, actor.name(), clock.instant());
             manager.persist(row);
             trail(actor, "plan-grids", revision.revision, row);
-            if (!change.day().isAfter(today)) {
+            if (!change.day().isAfter(today())) {
                 force(manager, revision, row, outcome, actor);
             }
             return row.planned();
         });
+    }
+
+    /** @throws Problem INVALID with all that is wrong */
+    private ChangeCheck.Outcome outcome(EntityManager manager, GridChange change, Set<String> roles) {
+        ChangeFaults faults = new ChangeFaults();
+        ChangeCheck.head(change, today(), faults);
+        if (!faults.none()) {
+            throw Problem.invalid(faults.errors());
+        }
+        // Changes that are planned before it will have been made by then.
+        Plots then = grids(manager);
+        for (StoredGridChange earlier : planned(manager, StoredTerm.day(change.day()))) {
+            ChangeCheck.Outcome its = check(manager, then, earlier.change(), roles, true, new ChangeFaults());
+            then = its == null ? then : its.after();
+        }
+        ChangeCheck.Outcome outcome = check(manager, then, change, roles, false, faults);
+        if (outcome == null) {
+            throw Problem.invalid(faults.errors());
+        }
+        return outcome;
+    }
+
+    /** What a change would come to. */
+    ChangePreview preview(GridChange change, Set<String> roles) {
+        return database.read(manager -> {
+            ChangeCheck.Outcome outcome = outcome(manager, change, roles);
+            return new ChangePreview(outcome.ended(), outcome.posts(), touched(manager, change));
+        });
+    }
+
+    /** How many open tickets lie in the grids that end or get another boundary, or above those that begin on free ground. */
+    static long touched(EntityManager manager, GridChange change) {
+        Set<String> codes = new TreeSet<>(change.end());
+        change.alter().stream()
+                .filter(grid -> grid != null && (grid.boundary() != null || grid.parent() != null))
+                .forEach(grid -> codes.add(grid.code()));
+        change.begin().stream()
+                .filter(grid -> grid != null && grid.parent() != null)
+                .forEach(grid -> codes.add(grid.parent()));
+        if (codes.isEmpty()) {
+            return 0;
+        }
+        List<String> paths = manager.createQuery(
+                        "SELECT g.path FROM StoredGrid g WHERE g.lastDay IS NULL AND g.network IS NULL AND g.code IN :codes",
+                        String.class)
+                .setParameter("codes", codes)
+                .getResultList();
+        return paths.isEmpty()
+                ? 0
+                : manager.createQuery(
+                                "SELECT COUNT(t) FROM StoredTicket t WHERE t.gridPath IN :paths AND t.closedAt IS NULL",
+                                Long.class)
+                        .setParameter("paths", paths)
+                        .getSingleResult();
     }
 
     PlannedChange withdraw(Actor actor, long id) {

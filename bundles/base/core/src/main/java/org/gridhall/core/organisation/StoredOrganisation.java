@@ -22,11 +22,13 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Role;
+import org.gridhall.api.organisation.ChangePreview;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.GridChange;
 import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Network;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Piece;
 import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.organisation.PlannedChange.State;
 import org.gridhall.api.organisation.Post;
@@ -175,6 +177,14 @@ public class StoredOrganisation implements Organisation {
         return report;
     }
 
+    @Override
+    public ImportReport check(Actor actor, Map<String, InputStream> files) {
+        if (!actor.mayEverywhere(Permissions.ORGANISATION_WRITE)) {
+            throw Problem.forbidden("没有导入组织机构的权限", "you may not import an organisation");
+        }
+        return imports.check(actor, files, roles());
+    }
+
     private static void need(Actor actor) {
         if (!actor.mayEverywhere(Permissions.ORGANISATION_WRITE)) {
             throw Problem.forbidden("没有变更网格的权限", "you may not change the grids");
@@ -190,6 +200,27 @@ public class StoredOrganisation implements Organisation {
             reload();
         }
         return planned;
+    }
+
+    @Override
+    public ChangePreview preview(Actor actor, GridChange change) {
+        need(actor);
+        due();
+        return reshaping.preview(change, roles());
+    }
+
+    @Override
+    public long touched(Actor actor, GridChange change) {
+        need(actor);
+        return database.read(manager -> Reshaping.touched(manager, change));
+    }
+
+    @Override
+    public List<Piece> cut(Actor actor, List<String> grids, String line) {
+        need(actor);
+        Map<String, String> ground = new LinkedHashMap<>();
+        grids.forEach(code -> ground.put(code, snapshot.boundaries.get(code)));
+        return Cutting.cut(ground, line);
     }
 
     @Override

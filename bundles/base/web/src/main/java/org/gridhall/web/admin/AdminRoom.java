@@ -24,6 +24,7 @@ public final class AdminRoom implements Room {
     public void declare(Pages pages) {
         new ModulePages(services).declare(pages);
         new OrganisationPages(services).declare(pages);
+        new GridPages(services).declare(pages);
         new AccountPages(services).declare(pages);
         new MessagePages(services).declare(pages);
         new SystemPages(services).declare(pages);

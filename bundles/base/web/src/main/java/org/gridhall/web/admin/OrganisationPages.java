@@ -1,5 +1,8 @@
 package org.gridhall.web.admin;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -8,13 +11,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gridhall.api.Page;
+import java.util.Set;
+import javax.servlet.http.Part;
+import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.organisation.Grid;
-import org.gridhall.api.organisation.PlannedChange;
+import org.gridhall.api.organisation.ImportReport;
 import org.gridhall.api.organisation.Post;
 import org.gridhall.api.organisation.PostQuery;
 import org.gridhall.api.organisation.Unit;
@@ -26,6 +31,18 @@ import org.gridhall.web.page.Visit;
 /** Units, grids and posts as they are on a day. */
 final class OrganisationPages {
 
+    private static final int LARGEST = 64 << 20;
+    private static final Set<String> FILES = Set.of(
+            "units.csv",
+            "networks.csv",
+            "grids.csv",
+            "grids.geojson",
+            "people.csv",
+            "posts.csv",
+            "accounts.csv",
+            "team-grids.csv",
+            "post-firms.csv");
+
     private final Services services;
 
     OrganisationPages(Services services) {
@@ -35,20 +52,19 @@ final class OrganisationPages {
     void declare(Pages pages) {
         String needed = Permissions.ORGANISATION_WRITE;
         pages.add(org.gridhall.web.page.Page.get("/admin/units").needs(needed).to(this::units));
-        pages.add(org.gridhall.web.page.Page.get("/admin/grids").needs(needed).to(this::grids));
         pages.add(org.gridhall.web.page.Page.get("/admin/posts").needs(needed).to(this::posts));
-        pages.add(org.gridhall.web.page.Page.post("/admin/grids/changes/{id}/withdraw")
+        pages.add(org.gridhall.web.page.Page.get("/admin/import").needs(needed).to(visit -> imports(visit, Map.of())));
+        pages.add(org.gridhall.web.page.Page.post("/admin/import")
                 .needs(needed)
-                .to(visit -> {
-                    services.organisation().withdraw(visit.actor(), visit.id("id"));
-                    return View.to("/admin/grids");
-                }));
+                .takesFiles()
+                .atMost(LARGEST)
+                .to(this::bring));
         pages.add(org.gridhall.web.page.Page.get("/admin/organisation/{file}")
                 .needs(needed)
                 .to(this::file));
     }
 
-    private static LocalDate day(Visit visit) {
+    static LocalDate day(Visit visit) {
         try {
             return visit.text("day") == null ? LocalDate.now(visit.zone()) : LocalDate.parse(visit.text("day"));
         } catch (DateTimeParseException e) {
@@ -90,45 +106,6 @@ final class OrganisationPages {
             case "team" -> new Text("工作队", "team");
             default -> Text.same(kind);
         };
-    }
-
-    /** @param holders who holds posts in it */
-    public record GridRow(Grid grid, int depth, Text unit, Text network, List<Post> holders) {}
-
-    private View grids(Visit visit) {
-        LocalDate day = day(visit);
-        Map<String, List<Post>> holders = new HashMap<>();
-        services.organisation().who(PostQuery.ALL, day).stream()
-                .filter(post -> post.grid() != null)
-                .forEach(post -> holders.computeIfAbsent(post.grid(), code -> new ArrayList<>())
-                        .add(post));
-        Map<String, Text> networks = new HashMap<>();
-        services.organisation().networks(day).forEach(network -> networks.put(network.code(), network.name()));
-        List<Grid> all = services.organisation().grids(day);
-        String below = visit.text("below");
-        Grid top =
-                below == null ? null : services.organisation().grid(below, day).orElse(null);
-        List<GridRow> rows = all.stream()
-                .filter(grid -> top == null ? grid.level() <= 2 : grid.path().startsWith(top.path()))
-                .map(grid -> new GridRow(
-                        grid,
-                        grid.level() - (top == null ? 1 : top.level()),
-                        grid.unit() == null
-                                ? null
-                                : services.organisation()
-                                        .unit(grid.unit())
-                                        .map(Unit::name)
-                                        .orElse(Text.same(grid.unit())),
-                        grid.network() == null ? null : networks.get(grid.network()),
-                        holders.getOrDefault(grid.code(), List.of())))
-                .toList();
-        Page<PlannedChange> changes = services.organisation().changes(visit.actor(), null, 20);
-        return View.of("admin/grids")
-                .with("rows", rows)
-                .with("day", day)
-                .with("top", top)
-                .with("total", all.size())
-                .with("changes", changes.items());
     }
 
     public record PostRow(Post post, Text role, Text unit, Text grid, Text home) {}
@@ -173,6 +150,7 @@ final class OrganisationPages {
     }
 
     private View file(Visit visit) {
+        whole(visit);
         String name = visit.path("file");
         String text = services.organisation().files().get(name);
         if (text == null) {
@@ -180,5 +158,96 @@ final class OrganisationPages {
         }
         String media = name.endsWith(".csv") ? "text/csv; charset=UTF-8" : "application/geo+json";
         return View.stream(media, name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whole or not at all: with everybody's telephone in it. */
+    private static void whole(Visit visit) {
+        if (!visit.actor().mayEverywhere(Permissions.ORGANISATION_WRITE)) {
+            throw Problem.forbidden(
+                    "只有全区范围的岗位可以导出或导入整个组织", "Only a post of the whole district may export or import its organisation");
+        }
+    }
+
+    // --- import ---
+
+    /** What is wrong with a file, by its line. */
+    public record Wrong(String file, String line, Text message) {}
+
+    private View imports(Visit visit, Map<String, Object> outcome) {
+        whole(visit);
+        View view = View.of("admin/import")
+                .with("files", FILES.stream().sorted().toList())
+                .with("sent", List.of())
+                .with("report", null)
+                .with("done", false)
+                .with("wrong", List.of())
+                .with("problem", "");
+        outcome.forEach(view::with);
+        return view;
+    }
+
+    /** Looks at the files that were sent, those that were not as they are now; or brings them in. */
+    private View bring(Visit visit) throws IOException {
+        whole(visit);
+        boolean forGood = "bring".equals(visit.filled("do"));
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        Map<String, InputStream> files = new LinkedHashMap<>();
+        List<String> sent = new ArrayList<>();
+        for (Part part : visit.files("files")) {
+            String name = part.getSubmittedFileName() == null ? "" : part.getSubmittedFileName();
+            name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+            if (name.isEmpty() && part.getSize() == 0) {
+                continue;
+            }
+            if (!FILES.contains(name)) {
+                outcome.put(
+                        "problem",
+                        new Text(
+                                "不认识文件“" + name + "”，请用下列文件名之一",
+                                "The file \"" + name + "\" is not one of those below; name it like one of them"));
+                return imports(visit, outcome).status(visit.partial() ? 200 : 422);
+            }
+            sent.add(name);
+            files.put(name, part.getInputStream());
+        }
+        if (sent.isEmpty()) {
+            outcome.put("problem", new Text("请选择至少一个文件", "Choose at least one file"));
+            return imports(visit, outcome).status(visit.partial() ? 200 : 422);
+        }
+        services.organisation().files().forEach((name, text) -> {
+            boolean asked = !name.equals("accounts.csv");
+            if (asked) {
+                files.computeIfAbsent(name, key -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+        outcome.put("sent", sent);
+        try {
+            ImportReport report = forGood
+                    ? services.organisation().bring(visit.actor(), files)
+                    : services.organisation().check(visit.actor(), files);
+            outcome.put("report", report);
+            outcome.put("done", forGood);
+            return imports(visit, outcome);
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.INVALID) {
+                throw problem;
+            }
+            outcome.put("problem", problem.errors().isEmpty() ? problem.text() : "");
+            outcome.put(
+                    "wrong",
+                    problem.errors().stream().map(OrganisationPages::wrong).toList());
+            return imports(visit, outcome).status(visit.partial() ? 200 : 422);
+        } finally {
+            for (InputStream in : files.values()) {
+                in.close();
+            }
+        }
+    }
+
+    private static Wrong wrong(FieldError error) {
+        int colon = error.field().lastIndexOf(':');
+        return colon < 0
+                ? new Wrong(error.field(), "", error.message())
+                : new Wrong(error.field().substring(0, colon), error.field().substring(colon + 1), error.message());
     }
 }
