@@ -201,8 +201,8 @@ public final class Bench {
             results.residentAtStart = instance.resident();
             running(title, instance, results);
         }
-        if (sections.contains(Section.DUPLICATES) && boston()) {
-            results.duplicates = duplicates(title, data, database);
+        if (many()) {
+            crowded(title, data, database, results);
         }
         return results;
     }
@@ -237,21 +237,37 @@ public final class Bench {
             note(title, Words.in("发件箱", "outbox"));
             results.outbox = OutboxLoad.run(instance, work, folder, quick ? QUICK_MESSAGES : MESSAGES);
         }
-        if (sections.contains(Section.DUPLICATES)) {
-            // One to copy.
+        if (many()) {
+            // One to show, and others to copy.
             work.prepare(1);
+            results.shown = work.closed();
         }
     }
 
-    /** The search for duplicates, with many tickets that were written while nothing ran. */
-    private Rate duplicates(String title, Path data, String database) throws IOException {
-        int rows = quick ? QUICK_TICKETS : TICKETS;
-        note(title, Words.in("查重，" + rows + " 件", "duplicates among " + rows));
-        ManyTickets.write(assembly, data, database, BOSTON, rows);
-        try (Started instance = Started.start(assembly, data, database)) {
-            Work work = new Work(instance.url(), BOSTON, notes);
-            Load.run(1, quick ? 2 : 5, work::likely);
-            return Load.run(1, seconds(), work::likely);
+    private boolean many() {
+        return boston() && (sections.contains(Section.PAGES) || sections.contains(Section.DUPLICATES));
+    }
+
+    /** What is asked of an instance with many tickets, written while nothing ran. */
+    private void crowded(String title, Path data, String database, Results results) throws IOException {
+        int there = 0;
+        if (sections.contains(Section.PAGES)) {
+            there = QUICK_TICKETS;
+            note(title, Words.in("页面，" + there + " 件", "pages among " + there));
+            ManyTickets.write(assembly, data, database, BOSTON, 1, there);
+            try (Started instance = Started.start(assembly, data, database)) {
+                results.pages = PageLoad.run(instance.url(), results.shown, quick ? 1 : 3);
+            }
+        }
+        if (sections.contains(Section.DUPLICATES)) {
+            int rows = quick ? QUICK_TICKETS : TICKETS;
+            note(title, Words.in("查重，" + rows + " 件", "duplicates among " + rows));
+            ManyTickets.write(assembly, data, database, BOSTON, there + 1, rows);
+            try (Started instance = Started.start(assembly, data, database)) {
+                Work work = new Work(instance.url(), BOSTON, notes);
+                Load.run(1, quick ? 2 : 5, work::likely);
+                results.duplicates = Load.run(1, seconds(), work::likely);
+            }
         }
     }
 
@@ -398,6 +414,14 @@ public final class Bench {
         if (one.duplicates != null) {
             line("duplicates", one.duplicates, out);
         }
+        one.pages.forEach(page -> out.printf(
+                Locale.ROOT,
+                "  page %-20s %6.1f KB, %6.1f KB with all it names; p50 %.2f, p99 %.2f ms%n",
+                page.page(),
+                page.own() / 1000.0,
+                page.whole() / 1000.0,
+                page.p50(),
+                page.p99()));
         if (one.replay != null) {
             out.printf(
                     Locale.ROOT,

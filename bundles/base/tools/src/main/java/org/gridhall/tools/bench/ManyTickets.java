@@ -37,12 +37,15 @@ final class ManyTickets {
 
     private ManyTickets() {}
 
-    /** @param database JDBC address; null for Derby in the data folder */
-    static void write(Path assembly, Path data, String database, double[] ground, int rows) {
+    /**
+     * @param database JDBC address; null for Derby in the data folder
+     * @param first number of the first; those before were written earlier
+     */
+    static void write(Path assembly, Path data, String database, double[] ground, int first, int rows) {
         try {
             if (database != null) {
                 try (Connection connection = DriverManager.getConnection(database + "&reWriteBatchedInserts=true")) {
-                    write(connection, ground, rows);
+                    write(connection, ground, first, rows);
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("ANALYZE ticket");
                     }
@@ -50,13 +53,13 @@ final class ManyTickets {
                 }
                 return;
             }
-            derby(assembly, data, ground, rows);
+            derby(assembly, data, ground, first, rows);
         } catch (SQLException | IOException | ReflectiveOperationException e) {
             throw Stop.failed("批量写入失败：" + e.getMessage(), "The tickets cannot be written: " + e.getMessage());
         }
     }
 
-    private static void derby(Path assembly, Path data, double[] ground, int rows)
+    private static void derby(Path assembly, Path data, double[] ground, int first, int rows)
             throws IOException, ReflectiveOperationException, SQLException {
         Path jar;
         try (Stream<Path> files = Files.walk(assembly.resolve("system/org/gridhall/derby"))) {
@@ -74,7 +77,7 @@ final class ManyTickets {
             // Tables lie in the schema of whom the instance connects as.
             owner.setProperty("user", "gridhall");
             try (Connection connection = driver.connect("jdbc:derby:" + data.resolve("derby"), owner)) {
-                write(connection, ground, rows);
+                write(connection, ground, first, rows);
             }
             try {
                 driver.connect("jdbc:derby:;shutdown=true", new Properties());
@@ -84,14 +87,14 @@ final class ManyTickets {
         }
     }
 
-    private static void write(Connection connection, double[] ground, int rows) throws SQLException {
+    private static void write(Connection connection, double[] ground, int first, int rows) throws SQLException {
         connection.setAutoCommit(false);
         List<String> columns = new ArrayList<>();
         List<Object> sample = new ArrayList<>();
         List<Integer> types = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT * FROM ticket WHERE longitude IS NOT NULL FETCH FIRST 1 ROWS ONLY")) {
+                        "SELECT * FROM ticket WHERE longitude IS NOT NULL AND closed_at IS NULL FETCH FIRST 1 ROWS ONLY")) {
             if (!row.next()) {
                 throw Stop.failed("没有带坐标的事项", "There is no ticket with a point");
             }
@@ -103,12 +106,12 @@ final class ManyTickets {
                 types.add(meta.getColumnType(i));
             }
         }
-        Random random = new Random(7);
+        Random random = new Random(first);
         long now = System.currentTimeMillis();
         String sql = "INSERT INTO ticket (" + String.join(", ", columns) + ") VALUES ("
                 + "?, ".repeat(columns.size() - 1) + "?)";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int i = 1; i <= rows; i++) {
+            for (int i = first; i <= rows; i++) {
                 long at = now - (long) (random.nextDouble() * YEARS);
                 double longitude = ground[0] + random.nextDouble() * (ground[2] - ground[0]);
                 double latitude = ground[1] + random.nextDouble() * (ground[3] - ground[1]);

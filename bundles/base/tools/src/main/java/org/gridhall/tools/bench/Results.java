@@ -47,6 +47,13 @@ final class Results {
     @JsonProperty
     OutboxLoad.Figures outbox;
 
+    /** Id of a closed ticket with its history. */
+    String shown;
+
+    /** Pages among many tickets, one client. */
+    @JsonProperty
+    List<PageLoad.Figures> pages = List.of();
+
     /** The search for duplicates among many tickets, one client. */
     @JsonProperty
     Rate duplicates;

@@ -18,6 +18,8 @@ enum Section {
     /** The import of a file of people, new and once more. */
     PEOPLE,
     OUTBOX,
+    /** Pages among 100,000 tickets: time and size. */
+    PAGES,
     /** What is likely the same matter, among many tickets. */
     DUPLICATES,
     /** The text search, without a database. */

@@ -22,7 +22,7 @@ final class Wire implements Closeable {
     private static final int TIMEOUT = 60_000;
 
     private final URI url;
-    private final String token;
+    private final String headers;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -31,8 +31,17 @@ final class Wire implements Closeable {
 
     /** @param token sent as bearer; null for none */
     Wire(URI url, String token) {
+        this(token == null ? "" : "\r\nAuthorization: Bearer " + token, url);
+    }
+
+    private Wire(String headers, URI url) {
         this.url = url;
-        this.token = token;
+        this.headers = headers;
+    }
+
+    /** @param session as a browser keeps it; null for none */
+    static Wire browser(URI url, String session) {
+        return new Wire("\r\nAccept-Encoding: gzip" + (session == null ? "" : "\r\nCookie: gridhall=" + session), url);
     }
 
     int get(String path) throws IOException {
@@ -57,10 +66,8 @@ final class Wire implements Closeable {
                 .append(' ')
                 .append(path)
                 .append(" HTTP/1.1\r\nHost: ")
-                .append(url.getAuthority());
-        if (token != null) {
-            head.append("\r\nAuthorization: Bearer ").append(token);
-        }
+                .append(url.getAuthority())
+                .append(headers);
         if (json != null) {
             head.append("\r\nContent-Type: application/json\r\nContent-Length: ")
                     .append(json.length);
