@@ -25,6 +25,8 @@ final class PageLoad {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LINKED = Pattern.compile("(?:href|src)=\"(/assets/[^\"#]+)");
     private static final Pattern IMPORTED = Pattern.compile("(?:from|import)\\s*['\"](\\.[^'\"]+)['\"]");
+    private static final int WARM_UP = 60;
+    private static final int CALLS = 200;
     private static final String NOBODY = "";
 
     private final URI url;
@@ -47,7 +49,7 @@ final class PageLoad {
      */
     record Figures(String page, int own, int whole, double p50, double p99) {}
 
-    /** @param seconds for each page */
+    /** @param seconds for each page at most */
     static List<Figures> run(URI url, String ticket, double seconds) throws IOException {
         PageLoad load = new PageLoad(url, ticket);
         List<Figures> figures = new ArrayList<>();
@@ -89,9 +91,9 @@ final class PageLoad {
                 whole += sizes.get(each);
             }
         }
-        Load.run(1, seconds / 2, () -> new Visitor(session, path));
-        Load.Rate rate = Load.run(1, seconds, () -> new Visitor(session, path));
-        if (rate.errors() > 0) {
+        Load.run(1, seconds, () -> new Visitor(session, path, WARM_UP));
+        Load.Rate rate = Load.run(1, seconds, () -> new Visitor(session, path, CALLS));
+        if (rate.errors() > 0 || rate.calls() == 0) {
             throw Stop.failed("页面出错：" + path, "The page failed: " + path);
         }
         return new Figures(path.replace(ticket, "…"), own, whole, rate.p50(), rate.p99());
@@ -151,15 +153,19 @@ final class PageLoad {
     private final class Visitor implements Load.Client {
         private final Wire wire;
         private final String path;
+        private int left;
 
-        Visitor(String session, String path) {
+        Visitor(String session, String path, int calls) {
             this.wire = Wire.browser(url, session);
             this.path = path;
+            this.left = calls;
         }
 
+        /** Ends where strangers are slowed down, for what was asked until then counts. */
         @Override
         public int call() throws IOException {
-            return wire.get(path);
+            int status = left-- == 0 ? 0 : wire.get(path);
+            return status == 429 ? 0 : status;
         }
 
         @Override
