@@ -92,7 +92,7 @@ public class JpaTickets implements Tickets {
         this.interpreter = new Interpreter(catalogue, organisation, clock, ids);
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
         this.views = new Views(definitions);
-        this.lists = new TicketLists(catalogue, organisation, found);
+        this.lists = new TicketLists(catalogue, organisation, found, database.derby() ? TicketLists.NEAR : 0);
         this.work = new WorkLists(definitions, lists, district.zone());
         this.sheets = new TicketSheets(catalogue, organisation, district.zone());
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));

@@ -27,8 +27,11 @@ final class TicketLists {
     private final Catalogue catalogue;
     private final Organisation organisation;
     private final Found search;
+    private final int near;
 
-    TicketLists(Catalogue catalogue, Organisation organisation, Found search) {
+    /** @param near how many of the newest tickets a list goes through first; 0 where the database weighs that itself */
+    TicketLists(Catalogue catalogue, Organisation organisation, Found search, int near) {
+        this.near = near;
         this.catalogue = catalogue;
         this.organisation = organisation;
         this.search = search;
@@ -47,6 +50,12 @@ final class TicketLists {
     /** Derby would rather read all tickets of the time: it is told which index to take. Elsewhere this is a comment. */
     private static final String CELL = " --DERBY-PROPERTIES index=TICKET_CELL\n";
 
+    private static final String NEWEST = " --DERBY-PROPERTIES index=TICKET_NEWEST\n";
+    private static final String PUBLISHED = " --DERBY-PROPERTIES index=TICKET_PUBLISHED\n";
+
+    /** For Derby. */
+    static final int NEAR = 3_000;
+
     /** A condition that grows, in SQL: the queries of these lists are what their indexes are made for. */
     static final class Condition {
         final List<String> all = new ArrayList<>();
@@ -59,6 +68,13 @@ final class TicketLists {
 
         String anyOf(List<?> values) {
             return values.stream().map(this::parameter).collect(Collectors.joining(", ", "(", ")"));
+        }
+
+        Condition copy() {
+            Condition copy = new Condition();
+            copy.all.addAll(all);
+            copy.parameters.addAll(parameters);
+            return copy;
         }
 
         void and(String text) {
@@ -109,7 +125,7 @@ final class TicketLists {
             if (!ids.isEmpty()) {
                 Condition condition = listed(actor, query);
                 condition.and("t.id IN " + condition.anyOf(ids));
-                rows.addAll(rows(manager, condition, query.size() + 1 - rows.size()));
+                rows.addAll(rows(manager, "", condition, query.size() + 1 - rows.size()));
                 below = ids.get(ids.size() - 1);
             }
             if (rows.size() > query.size() || ids.size() < SOME) {
@@ -120,7 +136,6 @@ final class TicketLists {
     }
 
     /** What somebody sees of the tickets of some squares and a time, newest first: whole matters that stand by themselves. */
-    @SuppressWarnings("unchecked")
     List<ListedTicket> near(EntityManager manager, Actor actor, List<Long> cells, Instant from, Instant to, int most) {
         Condition condition = new Condition();
         condition.and("t.cell IN " + condition.anyOf(cells));
@@ -128,14 +143,7 @@ final class TicketLists {
         condition.and("t.id < " + condition.parameter(Ids.floor(to)));
         condition.and("t.parent IS NULL AND t.merged_into IS NULL");
         visible(condition, actor, false);
-        Query select = manager.createNativeQuery(
-                SELECT + CELL + " WHERE " + String.join(" AND ", condition.all) + " ORDER BY t.id DESC FETCH FIRST "
-                        + most + " ROWS ONLY",
-                ListedTicket.class);
-        for (int i = 0; i < condition.parameters.size(); i++) {
-            select.setParameter(i + 1, condition.parameters.get(i));
-        }
-        return select.getResultList();
+        return rows(manager, CELL, condition, most);
     }
 
     /** Those of some tickets that an actor may see, in no order. */
@@ -143,31 +151,73 @@ final class TicketLists {
         Condition condition = new Condition();
         condition.and("t.id IN " + condition.anyOf(ids));
         visible(condition, actor, false);
-        return rows(manager, condition, ids.size());
+        return rows(manager, "", condition, ids.size());
     }
 
     Page<ListedTicket> published(EntityManager manager, TicketQuery query) {
         Condition condition = asked(query);
         text(condition, query);
-        condition.and("t.published = " + condition.parameter(true));
-        return page(manager, condition, query);
+        // Not a parameter: PostgreSQL keeps an index of the published ones only.
+        condition.and("t.published = TRUE");
+        before(condition, query);
+        return cut(rows(manager, PUBLISHED, condition, query.size() + 1), query.size());
     }
 
-    private static Page<ListedTicket> page(EntityManager manager, Condition condition, TicketQuery query) {
+    private static void before(Condition condition, TicketQuery query) {
         if (query.after() != null) {
             condition.and("t.id < " + condition.parameter(key(query.after())));
         }
-        return cut(rows(manager, condition, query.size() + 1), query.size());
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<ListedTicket> rows(EntityManager manager, Condition condition, int most) {
-        String where = condition.all.isEmpty() ? "" : " WHERE " + String.join(" AND ", condition.all);
-        Query select = manager.createNativeQuery(
-                SELECT + where + " ORDER BY t.id DESC FETCH FIRST " + most + " ROWS ONLY", ListedTicket.class);
+    /**
+     * Derby cannot go through the key backwards and would sort all that fits before it gives the first page. So it goes
+     * through the newest some thousand tickets, where the page is full more often than not; where it is not, so little
+     * fits that an index of what is asked for finds it soon. PostgreSQL weighs this by itself.
+     */
+    private Page<ListedTicket> page(EntityManager manager, Condition condition, TicketQuery query) {
+        before(condition, query);
+        int most = query.size() + 1;
+        if (near > 0) {
+            Long end = end(manager, query);
+            Condition newest = condition.copy();
+            if (end != null) {
+                newest.and("t.id >= " + newest.parameter(end));
+            }
+            List<ListedTicket> rows = rows(manager, NEWEST, newest, most);
+            if (end == null || rows.size() == most) {
+                return cut(rows, query.size());
+            }
+        }
+        return cut(rows(manager, "", condition, most), query.size());
+    }
+
+    /** The last of the newest tickets, or of those before the page; null where there are fewer. */
+    private Long end(EntityManager manager, TicketQuery query) {
+        Condition condition = new Condition();
+        before(condition, query);
+        Query select = manager.createNativeQuery("SELECT t.id FROM ticket t" + NEWEST + where(condition)
+                + " ORDER BY t.id DESC OFFSET " + near + " ROWS FETCH NEXT 1 ROWS ONLY");
+        set(select, condition);
+        List<?> found = select.getResultList();
+        return found.isEmpty() ? null : ((Number) found.get(0)).longValue();
+    }
+
+    private static String where(Condition condition) {
+        return condition.all.isEmpty() ? "" : " WHERE " + String.join(" AND ", condition.all);
+    }
+
+    private static void set(Query select, Condition condition) {
         for (int i = 0; i < condition.parameters.size(); i++) {
             select.setParameter(i + 1, condition.parameters.get(i));
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<ListedTicket> rows(EntityManager manager, String index, Condition condition, int most) {
+        Query select = manager.createNativeQuery(
+                SELECT + index + where(condition) + " ORDER BY t.id DESC FETCH FIRST " + most + " ROWS ONLY",
+                ListedTicket.class);
+        set(select, condition);
         return select.getResultList();
     }
 

@@ -19,6 +19,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
@@ -206,6 +208,50 @@ class VisibilityTest {
                 StoredTicket ticket = ground.tickets().get((int) (Math.abs(actor.hashCode() + 31L * i) % TICKETS));
                 checkOne(ground, actor, ticket, visible);
             }
+        }
+    }
+
+    @Property(tries = 30)
+    void however_few_of_the_newest_are_looked_at_first_the_pages_are_the_same(
+            @ForAll("actors") Actor actor,
+            @ForAll @IntRange(min = 1, max = 300) int near,
+            @ForAll @IntRange(min = 1, max = 60) int size,
+            @ForAll boolean closed) {
+        for (Ground ground : grounds()) {
+            TestDistrict d = ground.district();
+            TicketLists lists = new TicketLists(d.modules, d.organisation, new Found(), near);
+            List<Long> expected = ground.tickets().stream()
+                    .filter(ticket -> Views.visible(ticket, actor))
+                    .filter(ticket -> !closed || ticket.stage.equals("closed"))
+                    .map(ticket -> ticket.id)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            List<Long> all = new ArrayList<>();
+            String after = null;
+            do {
+                TicketQuery query = new TicketQuery(
+                        null,
+                        closed ? List.of("closed") : List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        after,
+                        size);
+                Page<ListedTicket> page = d.database.read(manager -> lists.list(manager, actor, query));
+                assertThat(page.items()).hasSizeLessThanOrEqualTo(size);
+                page.items().forEach(row -> all.add(row.id));
+                after = page.next();
+            } while (after != null);
+            assertThat(all).isEqualTo(expected);
         }
     }
 
