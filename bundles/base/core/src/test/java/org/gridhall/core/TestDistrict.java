@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.Role;
+import org.gridhall.core.account.StoredAccounts;
 import org.gridhall.core.blob.FileBlobs;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.keys.Keys;
@@ -39,6 +40,7 @@ public final class TestDistrict {
     public final ModuleRegistry modules;
     public final ChainedTrail trail;
     public final StoredOrganisation organisation;
+    public final StoredAccounts accounts;
     public final JpaTickets tickets;
     public final PersonsInTickets personal;
     public final JpaPeople people;
@@ -70,7 +72,10 @@ public final class TestDistrict {
         Definitions definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
-        this.tickets = new JpaTickets(database, trail, modules, organisation, definitions, district, rules, messages);
+        this.accounts = new StoredAccounts(database, trail, organisation, Clock.system(zone));
+        accounts.setCatalogue(modules);
+        this.tickets = new JpaTickets(
+                database, trail, modules, organisation, definitions, district, rules, messages, accounts);
         this.personal = new PersonsInTickets(trail, modules, messages);
         this.people = new JpaPeople(database, trail, keys, organisation, district, messages, personal);
         this.organizations = new JpaOrganizations(database, trail, organisation);

@@ -82,6 +82,25 @@ class DeskListsTest {
     }
 
     @Test
+    void many_are_taken_or_given_back_each_by_itself() throws Exception {
+        assertThat(browser.get("/desk?group=waiting").body()).contains("/desk/hands/take", "领取所选", "在我手上");
+        assertThat(browser.english("/desk?group=held").body())
+                .contains("/desk/hands/give-back", "Give back those chosen");
+        assertThat(web.tickets.worked.group()).isEqualTo(WorkQuery.Group.HELD);
+        String[] both = {"ticket", Long.toString(first), "ticket", Long.toString(second), "back", "/desk?group=waiting"
+        };
+        HttpResponse<String> taken = browser.post("/desk/hands/take", both);
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        assertThat(taken.body()).contains("已领取", "/desk?group=waiting");
+        harmless(taken);
+        web.tickets.refusal = Problem.of(Problem.Kind.CONFLICT, "ticket.taken", "此件在李四手上", "It is in Li's hands");
+        assertThat(browser.post("/desk/hands/give-back", both).body()).contains("未完成", "此件在李四手上");
+        assertThat(web.tickets.handed).hasSize(4);
+        assertThat(browser.forged("/desk/hands/take", both).statusCode()).isEqualTo(403);
+        assertThat(web.tickets.handed).hasSize(4);
+    }
+
+    @Test
     void a_list_asks_for_what_its_address_says() throws Exception {
         HttpResponse<String> list =
                 browser.get("/desk/tickets?state=late&type=issue&stage=handle&unit=jk&grid=MH&category=litter"

@@ -19,6 +19,8 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Handing;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.Likely;
@@ -265,6 +267,89 @@ final class FakeTickets implements Tickets {
     public List<OfferedAction> offered(Actor actor, long id) {
         actors.add(actor);
         return offered;
+    }
+
+    final List<String> handed = new ArrayList<>();
+    Handing handing = Handing.NONE;
+
+    /** Puts a ticket into somebody's hands, by the address of its page. */
+    void holder(String page, Holder holder) {
+        long id = Long.parseLong(page.substring(page.lastIndexOf('/') + 1));
+        Ticket ticket = all.get(id);
+        TicketSummary row = ticket.summary();
+        TicketSummary held = new TicketSummary(
+                row.id(),
+                row.number(),
+                row.type(),
+                row.version(),
+                row.stage(),
+                row.category(),
+                row.title(),
+                row.channel(),
+                row.priority(),
+                row.unit(),
+                row.grid(),
+                row.point(),
+                row.address(),
+                row.field(),
+                row.ledger(),
+                row.confidential(),
+                row.suspended(),
+                row.openedAt(),
+                row.updatedAt(),
+                row.closedAt(),
+                row.dueAt(),
+                row.overdue(),
+                holder);
+        all.put(
+                id,
+                new Ticket(
+                        held,
+                        ticket.definition(),
+                        ticket.description(),
+                        ticket.stageAt(),
+                        0,
+                        null,
+                        null,
+                        null,
+                        7,
+                        ticket.fields(),
+                        ticket.parties(),
+                        List.of(),
+                        ticket.attachments(),
+                        List.of(),
+                        null,
+                        List.of(),
+                        false));
+    }
+
+    private Ticket handed(Actor actor, long id, String what) {
+        handed.add(actor.login() + " " + what);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return get(actor, id);
+    }
+
+    @Override
+    public Ticket take(Actor actor, long id, boolean over, Integer version) {
+        return handed(actor, id, (over ? "takes over " : "takes ") + version);
+    }
+
+    @Override
+    public Ticket giveBack(Actor actor, long id, Integer version) {
+        return handed(actor, id, "gives back " + version);
+    }
+
+    @Override
+    public Ticket delegate(Actor actor, long id, String to, String reason, Integer version) {
+        return handed(actor, id, "delegates to " + to + " for " + reason + " " + version);
+    }
+
+    @Override
+    public Handing handing(Actor actor, long id) {
+        get(actor, id);
+        return handing;
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.GridChange.PostMove;
 import org.gridhall.api.organisation.PostQuery;
 import org.gridhall.api.organisation.Tier;
+import org.gridhall.api.ticket.Colleague;
+import org.gridhall.api.ticket.Handing;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.web.http.Problems;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +128,38 @@ class RestTest {
                 web.send(web.to("/api/v1/messages").header("Authorization", "Bearer " + FakeDistrict.WEAK)),
                 403,
                 "forbidden");
+    }
+
+    @Test
+    void tickets_are_taken_given_back_and_handed_on() throws Exception {
+        String id = open();
+        web.tickets.holder("/" + id, new Holder(9, "李四", java.time.Instant.parse("2026-01-31T09:00:00Z")));
+        web.tickets.handing = new Handing(
+                false, true, false, List.of(new Colleague(8, "zhao", "赵六", "handler", "urban-management", true)));
+        String path = "/tickets/" + id;
+        JsonNode handing = WebServer.json(web.send(web.api(path + "/handing")));
+        assertThat(handing.path("takeOver").asBoolean()).isTrue();
+        assertThat(handing.path("delegates").path(0).path("login").asText()).isEqualTo("zhao");
+        HttpResponse<String> taken = web.send(web.post(path + "/take", "{\"over\":true,\"version\":3}"));
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+        assertThat(WebServer.json(taken).path("holder").path("name").asText()).isEqualTo("李四");
+        assertThat(taken.headers().firstValue("ETag")).isPresent();
+        assertThat(web.send(web.post(path + "/take", "")).statusCode()).isEqualTo(200);
+        assertThat(web.send(web.post(path + "/give-back", "").header("If-Match", "\"4\""))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.send(web.post(path + "/delegate", "{\"to\":\"zhao\",\"reason\":\"换班\"}"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.tickets.handed)
+                .containsExactly(
+                        "admin takes over 3",
+                        "admin takes null",
+                        "admin gives back 4",
+                        "admin delegates to zhao for 换班 null");
+        isProblem(web.send(web.post(path + "/delegate", "{}")), 422, "fields.invalid");
+        web.tickets.refusal = Problem.of(Problem.Kind.CONFLICT, "ticket.taken", "此件在李四手上", "It is in Li's hands");
+        isProblem(web.send(web.post(path + "/take", "")), 409, "ticket.taken");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.gridhall.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.gridhall.api.FieldError;
@@ -10,6 +11,9 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.ticket.Colleague;
+import org.gridhall.api.ticket.Handing;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Party;
@@ -92,6 +96,48 @@ class TicketPageTest {
         assertThat(shown.body()).contains("13812345678", "王女士", "查看已留痕");
         assertThat(browser.forged(page + "/parties/0", "reason", "核实情况回访").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void it_is_taken_given_back_and_handed_on_and_what_is_refused_is_told() throws Exception {
+        web.tickets.handing = new Handing(
+                true,
+                true,
+                true,
+                List.of(new Colleague(8, "zhao", Browsing.ATTACK, "handler", "urban-management", true)));
+        web.tickets.holder(page, new Holder(8, Browsing.ATTACK, Instant.parse("2026-01-31T09:00:00Z")));
+        HttpResponse<String> shown = browser.get(page);
+        assertThat(shown.body())
+                .contains("在谁手上", "领取", "接手", "退回", "转交", "AB 岗", "&lt;script&gt;")
+                .doesNotContain("<script>alert", "<img src=x");
+        assertThat(browser.english(page).body()).contains("In the hands of", "Take it over", "Hand it on");
+
+        HttpResponse<String> taken = browser.post(page + "/take", "version", "1");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(303);
+        assertThat(taken.headers().firstValue("Location")).contains(page + "?done=taken");
+        assertThat(browser.get(page + "?done=taken").body()).contains("已完成：领取");
+        browser.post(page + "/take", "over", "1");
+        browser.post(page + "/give-back");
+        browser.post(page + "/delegate", "to", "zhao", "reason", "下午外出", "version", "2");
+        assertThat(web.tickets.handed)
+                .containsExactly(
+                        "admin takes 1",
+                        "admin takes over null",
+                        "admin gives back null",
+                        "admin delegates to zhao for 下午外出 2");
+        assertThat(browser.forged(page + "/take").statusCode()).isEqualTo(403);
+        assertThat(browser.forged(page + "/delegate", "to", "zhao").statusCode())
+                .isEqualTo(403);
+        assertThat(web.tickets.handed).hasSize(4);
+
+        web.tickets.refusal = Problem.invalid("/to", "赵六的岗位不能办理此件", "The posts of Zhao do not allow them to act on it");
+        HttpResponse<String> refused = browser.post(page + "/delegate", "to", "zhao", "reason", Browsing.ATTACK);
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("赵六的岗位不能办理此件", "&lt;script&gt;").doesNotContain("<script>alert");
+        web.tickets.refusal = Problem.of(Problem.Kind.CONFLICT, "ticket.taken", "此件在李四手上", "It is in Li's hands");
+        refused = browser.post(page + "/take");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("此件在李四手上");
     }
 
     @Test

@@ -10,6 +10,8 @@ public final class Permissions {
     public static final String TICKET_OPEN = "ticket.open";
     /** See confidential tickets and who reported them. */
     public static final String TICKET_CONFIDENTIAL = "ticket.confidential";
+    /** Give a ticket into the hands of somebody who may act on it, whoever has it. */
+    public static final String TICKET_ASSIGN = "ticket.assign";
     /** Send past actions with their own times. */
     public static final String TICKET_IMPORT = "ticket.import";
 
@@ -36,6 +38,7 @@ public final class Permissions {
             TICKET_READ,
             TICKET_OPEN,
             TICKET_CONFIDENTIAL,
+            TICKET_ASSIGN,
             TICKET_IMPORT,
             PEOPLE_READ,
             PEOPLE_WRITE,

@@ -11,6 +11,7 @@ import org.gridhall.api.place.Point;
  * @param grid code of the deepest grid it lies in; null when in none
  * @param dueAt when the limit that ends first is over; null while none runs
  * @param overdue whether a limit was missed, or runs past its due time now
+ * @param holder in whose hands it is; null for nobody's, and for those outside the house
  */
 public record TicketSummary(
         long id,
@@ -34,4 +35,56 @@ public record TicketSummary(
         Instant updatedAt,
         Instant closedAt,
         Instant dueAt,
-        boolean overdue) {}
+        boolean overdue,
+        Holder holder) {
+
+    /** A ticket in nobody's hands. */
+    public TicketSummary(
+            long id,
+            String number,
+            String type,
+            int version,
+            String stage,
+            String category,
+            String title,
+            String channel,
+            int priority,
+            String unit,
+            String grid,
+            Point point,
+            String address,
+            String field,
+            boolean ledger,
+            boolean confidential,
+            boolean suspended,
+            Instant openedAt,
+            Instant updatedAt,
+            Instant closedAt,
+            Instant dueAt,
+            boolean overdue) {
+        this(
+                id,
+                number,
+                type,
+                version,
+                stage,
+                category,
+                title,
+                channel,
+                priority,
+                unit,
+                grid,
+                point,
+                address,
+                field,
+                ledger,
+                confidential,
+                suspended,
+                openedAt,
+                updatedAt,
+                closedAt,
+                dueAt,
+                overdue,
+                null);
+    }
+}

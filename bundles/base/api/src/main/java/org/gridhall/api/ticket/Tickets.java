@@ -34,7 +34,8 @@ public interface Tickets {
      * Takes an action.
      *
      * @throws org.gridhall.api.Problem CONFLICT with detail {@code changes} when the ticket is no longer at the version
-     *     that the actor saw, or {@code ticket.stage} when the stage does not allow it; INVALID for a wrong form or
+     *     that the actor saw, {@code ticket.stage} when the stage does not allow it, or {@code ticket.taken} when it is the
+     *     stage's own work and somebody else has the ticket in their hands; INVALID for a wrong form or
      *     {@code key.reused}; FORBIDDEN
      */
     Ticket act(Actor actor, long id, ActionRequest request);
@@ -94,6 +95,41 @@ public interface Tickets {
 
     /** What the actor may do now. */
     List<OfferedAction> offered(Actor actor, long id);
+
+    /**
+     * Takes a ticket into the actor's own hands (领取). Whom its stage waits for may, by a role and on the ground of that
+     * post; then the work of the stage is theirs alone, until they give it back, hand it on, or an action leads it to
+     * another stage or unit. What others may do at any stage, and what supervises it, is not bound. Nothing happens when
+     * it is in their hands already.
+     *
+     * @param over also out of the hands of somebody else
+     * @param version the version that the actor saw; null for whatever stands
+     * @throws org.gridhall.api.Problem CONFLICT with code {@code ticket.taken} when it is in the hands of somebody else, or
+     *     with detail {@code changes} when it is no longer at the version; FORBIDDEN for whom the stage does not wait for
+     */
+    Ticket take(Actor actor, long id, boolean over, Integer version);
+
+    /**
+     * Gives a ticket back (退回): it is nobody's, and whoever may can take it. Nothing happens when it is nobody's already.
+     *
+     * @throws org.gridhall.api.Problem CONFLICT as with {@link #take}
+     */
+    Ticket giveBack(Actor actor, long id, Integer version);
+
+    /**
+     * Hands a ticket on (转交), and tells whoever gets it. Whoever has it may give it to those with whom they share the
+     * post (AB岗); with {@code ticket.assign} over it, anybody may give it to everybody whom its stage waits for. Nothing
+     * happens when it is in the hands of that one already.
+     *
+     * @param to name of the account
+     * @param reason in words; null for none
+     * @throws org.gridhall.api.Problem CONFLICT as with {@link #take}; INVALID at {@code /to} for somebody who may not act
+     *     on it; FORBIDDEN
+     */
+    Ticket delegate(Actor actor, long id, String to, String reason, Integer version);
+
+    /** What the actor may do about in whose hands a ticket is. */
+    Handing handing(Actor actor, long id);
 
     /** Where a ticket might be dispatched to, and why; and what may be the same matter. */
     Suggestion suggest(Actor actor, long id);

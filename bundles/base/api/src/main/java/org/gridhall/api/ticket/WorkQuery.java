@@ -10,6 +10,8 @@ public record WorkQuery(Group group, String after, int size) {
 
     /** What one looks at. */
     public enum Group {
+        /** What is in the hands of the actor, also while it is suspended. */
+        HELD,
         /** What waits for the actor: in a stage that an action of a role of theirs leads on, on the ground of that post. */
         WAITING,
         /** Of these, what is past its due time, or missed a limit before. */

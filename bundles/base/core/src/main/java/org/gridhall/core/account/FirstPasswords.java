@@ -11,7 +11,16 @@ final class FirstPasswords {
     private static final Logger LOG = LoggerFactory.getLogger(FirstPasswords.class);
     private static final String DEMO = "gridhall-demo";
     private static final List<String> DEMO_LOGINS = List.of(
-            "admin", "leader", "dispatcher", "handler", "enforcer", "gridworker", "clerk", "supervisor", "importer");
+            "admin",
+            "leader",
+            "dispatcher",
+            "handler",
+            "handler2",
+            "enforcer",
+            "gridworker",
+            "clerk",
+            "supervisor",
+            "importer");
 
     private final StoredAccounts accounts;
 

@@ -3,9 +3,21 @@ package org.gridhall.core.account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Account;
@@ -14,6 +26,8 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.account.Session;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.organisation.Post;
+import org.gridhall.api.organisation.PostQuery;
 import org.gridhall.core.organisation.Person;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.storage.Database;
@@ -42,6 +56,7 @@ public class StoredAccounts implements Accounts {
         boolean demo() default false;
     }
 
+    private static final int SOME = 500;
     private static final Duration SESSION = Duration.ofHours(12);
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -303,6 +318,89 @@ public class StoredAccounts implements Accounts {
             throw Problem.forbidden("账号已停用：" + login, "the account " + login + " is not open");
         }
         return actor(account);
+    }
+
+    /** Whoever an open account stands for, read within somebody's transaction; empty where there is none. */
+    public Optional<Actor> open(EntityManager manager, long account) {
+        return Optional.ofNullable(manager.find(StoredAccount.class, account))
+                .filter(row -> row.enabled)
+                .map(this::actor);
+    }
+
+    /** The same for several, by their accounts. */
+    public Map<Long, Actor> open(EntityManager manager, Collection<Long> accounts) {
+        Map<Long, Actor> open = new HashMap<>();
+        if (!accounts.isEmpty()) {
+            rows(manager, "a.id IN :some", accounts).forEach(row -> open.put(row.id, actor(row)));
+        }
+        return open;
+    }
+
+    /** The same by its name. */
+    public Optional<Actor> open(EntityManager manager, String login) {
+        return Optional.ofNullable(NewAccounts.good(login) ? NewAccounts.find(manager, login) : null)
+                .filter(row -> row.enabled)
+                .map(this::actor);
+    }
+
+    /**
+     * People with an open account, by their posts of today, whoever stands in for somebody among them.
+     *
+     * @param roles of which they have one
+     * @param text the beginning of an account's name, or a piece of a person's; null for all
+     * @param fits whether somebody is meant
+     */
+    public List<Actor> staff(EntityManager manager, Set<String> roles, String text, Predicate<Actor> fits, int most) {
+        Set<Long> people = new LinkedHashSet<>();
+        for (Post post : organisation.who(PostQuery.ALL, LocalDate.now(clock))) {
+            if (roles.contains(post.role())) {
+                Stream.of(post.person(), post.substitute())
+                        .filter(Objects::nonNull)
+                        .flatMap(code -> organisation.person(code).stream())
+                        .forEach(person -> people.add(person.id()));
+            }
+        }
+        List<Actor> found = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        if (text != null) {
+            // Accounts are found by how their names begin; whom they belong to is known.
+            String pattern = text.toLowerCase(Locale.ROOT).replaceAll("([%_!])", "!$1") + "%";
+            manager.createQuery(
+                            "SELECT a FROM StoredAccount a WHERE a.login LIKE :text ESCAPE '!' ORDER BY a.login",
+                            StoredAccount.class)
+                    .setParameter("text", pattern)
+                    .setMaxResults(SOME)
+                    .getResultStream()
+                    .filter(row -> row.enabled && people.contains(row.person))
+                    .forEach(row -> add(found, seen, actor(row), fits, most));
+        }
+        List<Long> named = people.stream()
+                .filter(id -> text == null
+                        || organisation
+                                .person(id)
+                                .filter(person -> person.name().contains(text))
+                                .isPresent())
+                .toList();
+        for (int from = 0; from < named.size() && found.size() < most; from += SOME) {
+            rows(manager, "a.person IN :some", named.subList(from, Math.min(named.size(), from + SOME)))
+                    .forEach(row -> add(found, seen, actor(row), fits, most));
+        }
+        return found;
+    }
+
+    private static void add(List<Actor> found, Set<Long> seen, Actor actor, Predicate<Actor> fits, int most) {
+        if (found.size() < most && seen.add(actor.account()) && fits.test(actor)) {
+            found.add(actor);
+        }
+    }
+
+    private static List<StoredAccount> rows(EntityManager manager, String which, Collection<Long> some) {
+        return manager.createQuery(
+                        "SELECT a FROM StoredAccount a WHERE " + which + " AND a.enabled = :yes ORDER BY a.login",
+                        StoredAccount.class)
+                .setParameter("some", some)
+                .setParameter("yes", true)
+                .getResultList();
     }
 
     private Actor actor(StoredAccount account) {

@@ -19,6 +19,9 @@ public final class Onward {
     private static final List<String> PHASES =
             List.of("collect", "dispatch", "handle", "supervise", "feedback", "assess");
 
+    /** Roles that are everybody's or nobody's: no post holds them. */
+    public static final Set<String> NO_POST = Set.of("reporter", "system");
+
     private Onward() {}
 
     /** For each role the open stages of a type that wait for it. */
@@ -36,6 +39,16 @@ public final class Onward {
             }
         }
         return stages;
+    }
+
+    /** The roles that a stage of a type waits for and that posts can have. */
+    public static Set<String> roles(TicketType type, String stage) {
+        Set<String> roles = new TreeSet<>();
+        type.stage(stage).filter(found -> !found.closed() && !found.voided()).ifPresent(found -> type.actions().stream()
+                .filter(action -> leads(type, found, action))
+                .forEach(action -> roles.addAll(action.by())));
+        roles.removeAll(NO_POST);
+        return roles;
     }
 
     private static boolean leads(TicketType type, Stage from, FlowAction action) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Text;
+import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.Stage;
@@ -86,6 +87,27 @@ final class Answers {
                         .about(Subject.ticket(addressee.ticket().id)));
             }
         }
+    }
+
+    /** Tells somebody that a ticket was given to them, after the entry of that was written. */
+    void delegated(Work work, Actor to, Actor by, String reason) {
+        StoredTicket ticket = work.ticket;
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("from", by.name());
+        facts.put("reason", reason == null ? "" : reason);
+        tellColleague(work, to, "ticket-delegated", ticket.seq, facts);
+    }
+
+    private void tellColleague(Work work, Actor to, String template, int entry, Map<String, Object> facts) {
+        StoredTicket ticket = work.ticket;
+        Addressee addressee = new Addressee(
+                ticket, "c" + to.account(), Recipient.account(to.account()), List.of(MessageChannel.MAILBOX), null);
+        NewMessage message = NewMessage.of(
+                        "ticket/" + ticket.id + "/" + entry + "/" + template + "/" + addressee.name(),
+                        addressee.to(),
+                        template)
+                .by(addressee.by());
+        messages.queue(facts(message, work, addressee, facts, null).about(Subject.ticket(ticket.id)));
     }
 
     private List<Addressee> addressees(EntityManager manager, StoredTicket ticket, String to) {

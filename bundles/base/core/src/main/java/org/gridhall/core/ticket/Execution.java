@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ final class Execution {
     private final LimitClock clock;
     private final Mergers mergers;
     private final Answers answers;
+    private final Hands hands;
     private final JointTasks tasks = new JointTasks();
 
     Execution(
@@ -55,7 +57,8 @@ final class Execution {
             Views views,
             Rules rules,
             LimitClock clock,
-            Answers answers) {
+            Answers answers,
+            Hands hands) {
         this.database = database;
         this.trail = trail;
         this.catalogue = catalogue;
@@ -67,6 +70,7 @@ final class Execution {
         this.rules = rules;
         this.clock = clock;
         this.answers = answers;
+        this.hands = hands;
         this.mergers = new Mergers(definitions);
     }
 
@@ -143,7 +147,7 @@ final class Execution {
     }
 
     /** Writes the trail entry and moves the ticket on: its version with it when anything changed. */
-    private void record(
+    void record(
             Work work,
             String action,
             Actor actor,
@@ -195,6 +199,9 @@ final class Execution {
         StoredTicket ticket = work.ticket;
         StoredTicket above = tasks.above(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
+        if (request.occurredAt() == null) {
+            hands.check(manager, work, action, actor);
+        }
         StoredTicket other = other(manager, actor, work, action, request.form(), at);
         attach(manager, holder(actor), ticket, request.attachments());
         rules.check(ticket, preview(work), action.code(), request.form(), actor);
@@ -204,6 +211,11 @@ final class Execution {
         boolean open = ticket.closedAt == null;
         boolean shown = !ticket.confidential;
         Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
+        if (ticket.holder != null
+                && !(Objects.equals(before.get("stage"), ticket.stage)
+                        && Objects.equals(before.get("unit"), ticket.unit))) {
+            Hands.release(ticket);
+        }
         if (!open && ticket.closedAt == null) {
             // It kept the grid of its time; now it belongs to those of today.
             Regrid.place(ticket, interpreter.organisation());

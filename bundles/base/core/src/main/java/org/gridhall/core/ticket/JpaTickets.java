@@ -22,6 +22,8 @@ import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Handing;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.Likely;
@@ -41,6 +43,7 @@ import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
+import org.gridhall.core.account.StoredAccounts;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
@@ -73,6 +76,8 @@ public class JpaTickets implements Tickets {
     private final Duplicates duplicates;
     private final Execution execution;
     private final PublicSteps publicSteps;
+    private final Hands hands;
+    private final HandingOver handingOver;
 
     @Activate
     public JpaTickets(
@@ -83,7 +88,8 @@ public class JpaTickets implements Tickets {
             @Reference Definitions definitions,
             @Reference District district,
             @Reference Rules rules,
-            @Reference Messages messages) {
+            @Reference Messages messages,
+            @Reference StoredAccounts accounts) {
         this.database = database;
         this.trail = trail;
         LimitClock clock = new LimitClock(district.zone());
@@ -91,13 +97,15 @@ public class JpaTickets implements Tickets {
         Numbers numbers = new Numbers(database);
         this.interpreter = new Interpreter(catalogue, organisation, clock, ids);
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
-        this.views = new Views(definitions);
+        this.hands = new Hands(accounts, definitions);
+        this.views = new Views(definitions, hands);
         this.lists = new TicketLists(catalogue, organisation, found, database.derby() ? TicketLists.NEAR : 0);
         this.work = new WorkLists(definitions, lists, district.zone());
         this.sheets = new TicketSheets(catalogue, organisation, district.zone());
         this.publicSteps = new PublicSteps(definitions, new TicketHistory(database));
         this.duplicates = new Duplicates(lists, catalogue, district.nearby());
         this.dispatcher = new Dispatcher(catalogue, organisation);
+        Answers answers = new Answers(messages, catalogue, district.zone());
         this.execution = new Execution(
                 database,
                 trail,
@@ -109,7 +117,9 @@ public class JpaTickets implements Tickets {
                 views,
                 rules,
                 clock,
-                new Answers(messages, catalogue, district.zone()));
+                answers,
+                hands);
+        this.handingOver = new HandingOver(database, hands, execution, views, answers, this::changed);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -309,8 +319,7 @@ public class JpaTickets implements Tickets {
 
     @Override
     public Page<TicketSummary> list(Actor actor, TicketQuery query) {
-        long now = System.currentTimeMillis();
-        return database.read(manager -> lists.list(manager, actor, query)).map(row -> row.summary(now));
+        return database.read(manager -> shown(manager, actor, lists.list(manager, actor, query)));
     }
 
     @Override
@@ -322,8 +331,14 @@ public class JpaTickets implements Tickets {
     @Override
     public Page<TicketSummary> work(Actor actor, WorkQuery query) {
         Instant now = Instant.now();
-        return database.read(manager -> work.list(manager, actor, query, now))
-                .map(row -> row.summary(now.toEpochMilli()));
+        return database.read(manager -> shown(manager, actor, work.list(manager, actor, query, now)));
+    }
+
+    /** Rows as the actor sees them, with whose hands they are in. */
+    private Page<TicketSummary> shown(EntityManager manager, Actor actor, Page<ListedTicket> page) {
+        Map<Long, Holder> holders = hands.holders(manager, actor, page.items());
+        long now = System.currentTimeMillis();
+        return page.map(row -> row.summary(now, holders.get(row.id)));
     }
 
     @Override
@@ -336,11 +351,11 @@ public class JpaTickets implements Tickets {
         if (ids.size() > 200) {
             throw new IllegalArgumentException("200 at most");
         }
-        long now = System.currentTimeMillis();
         Map<Long, TicketSummary> seen = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
-            database.read(manager -> lists.some(manager, actor, ids))
-                    .forEach(row -> seen.put(row.id, row.summary(now)));
+            database.read(manager -> shown(manager, actor, new Page<>(lists.some(manager, actor, ids), null)))
+                    .items()
+                    .forEach(row -> seen.put(row.id(), row));
         }
         return ids.stream().distinct().map(seen::get).filter(Objects::nonNull).toList();
     }
@@ -376,6 +391,7 @@ public class JpaTickets implements Tickets {
                     .filter(action -> !FlowAction.OPEN.equals(action.code()))
                     .filter(action -> Interpreter.possible(work, action) && interpreter.allowed(work, action, actor))
                     .filter(action -> interpreter.open(work, action, actor, now))
+                    .filter(action -> hands.free(manager, work, action, actor))
                     .map(action -> new OfferedAction(
                             action.code(),
                             interpreter.title(work, action),
@@ -385,6 +401,26 @@ public class JpaTickets implements Tickets {
                                     : work.pinned.type().forms().get(action.form())))
                     .toList();
         });
+    }
+
+    @Override
+    public Ticket take(Actor actor, long id, boolean over, Integer version) {
+        return handingOver.take(actor, id, over, version);
+    }
+
+    @Override
+    public Ticket giveBack(Actor actor, long id, Integer version) {
+        return handingOver.giveBack(actor, id, version);
+    }
+
+    @Override
+    public Ticket delegate(Actor actor, long id, String to, String reason, Integer version) {
+        return handingOver.delegate(actor, id, to, reason, version);
+    }
+
+    @Override
+    public Handing handing(Actor actor, long id) {
+        return database.read(manager -> hands.handing(manager, views.find(manager, actor, id), actor));
     }
 
     @Override

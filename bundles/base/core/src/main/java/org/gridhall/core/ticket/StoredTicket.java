@@ -25,7 +25,6 @@ public class StoredTicket extends TicketFacts {
 
     int seq;
     byte[] head;
-    long definition;
 
     @Column(name = "stage_at")
     long stageAt;

@@ -5,6 +5,7 @@ import javax.persistence.Column;
 import javax.persistence.Id;
 import javax.persistence.MappedSuperclass;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.TicketSummary;
 
 /** What a list needs to know of a ticket; times in milliseconds since 1970. */
@@ -63,6 +64,17 @@ public abstract class TicketFacts {
     @Column(name = "merged_into")
     Long mergedInto;
 
+    long definition;
+
+    /** The account in whose hands it is; null for nobody's. */
+    Long holder;
+
+    @Column(name = "held_at")
+    Long heldAt;
+
+    @Column(name = "holder_name")
+    String holderName;
+
     boolean overdue(long now) {
         return late || dueAt != null && now > dueAt;
     }
@@ -75,7 +87,12 @@ public abstract class TicketFacts {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
+    /** As those see it who need not know in whose hands it is. */
     TicketSummary summary(long now) {
+        return summary(now, null);
+    }
+
+    TicketSummary summary(long now, Holder holder) {
         return new TicketSummary(
                 id,
                 number,
@@ -98,6 +115,7 @@ public abstract class TicketFacts {
                 instant(updatedAt),
                 instant(closedAt),
                 instant(dueAt),
-                overdue(now));
+                overdue(now),
+                holder);
     }
 }

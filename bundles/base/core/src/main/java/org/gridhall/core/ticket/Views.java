@@ -27,9 +27,16 @@ import org.gridhall.core.storage.Json;
 final class Views {
 
     private final Definitions definitions;
+    private final Hands hands;
 
+    /** For whoever only looks for tickets and shows none whole. */
     Views(Definitions definitions) {
+        this(definitions, null);
+    }
+
+    Views(Definitions definitions, Hands hands) {
         this.definitions = definitions;
+        this.hands = hands;
     }
 
     static Problem unknown() {
@@ -184,7 +191,7 @@ final class Views {
                 ? ids(manager, "SELECT t FROM ListedTicket t WHERE t.parent = :ticket ORDER BY t.id", ticket.id, actor)
                 : List.of();
         return new Ticket(
-                ticket.summary(now),
+                ticket.summary(now, hands.shown(manager, actor, ticket)),
                 work.pinned.hash(),
                 ticket.description,
                 TicketFacts.instant(ticket.stageAt),

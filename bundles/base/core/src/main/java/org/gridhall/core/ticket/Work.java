@@ -68,6 +68,7 @@ final class Work {
                 "due",
                 ticket.dueAt == null ? null : Instant.ofEpochMilli(ticket.dueAt).toString());
         all.put("late", ticket.late);
+        all.put("holder", ticket.holder == null ? null : Long.toString(ticket.holder));
         boolean voided = pinned.type().stage(ticket.stage).filter(Stage::voided).isPresent();
         all.put("voided", voided);
         all.put("closed", ticket.closedAt != null && !voided);

@@ -32,9 +32,6 @@ import org.gridhall.core.ticket.TicketLists.Condition;
  */
 final class WorkLists {
 
-    /** Roles that are everybody's or nobody's: no post holds them. */
-    private static final Set<String> NO_POST = Set.of("reporter", "system");
-
     private final Definitions definitions;
     private final TicketLists lists;
     private final ZoneId zone;
@@ -108,21 +105,31 @@ final class WorkLists {
                 condition.all.clear();
                 condition.and("t.stage = " + condition.parameter(reach.stage));
                 condition.and("t.type IN " + condition.anyOf(List.copyOf(reach.types)));
-                condition.and("t.suspended = " + condition.parameter(group == WorkQuery.Group.SUSPENDED));
-                String index = "";
-                if (reach.ground.gridPath() != null) {
-                    condition.and(condition.below("grid_path", reach.ground.gridPath()));
-                } else if (reach.ground.unitPath().equals("/")) {
-                    index = " --DERBY-PROPERTIES index=TICKET_WORK\n";
+                String index = ground(condition, reach.ground);
+                if (group == WorkQuery.Group.HELD) {
+                    condition.and("t.holder = " + condition.parameter(actor.account()));
+                    index = " --DERBY-PROPERTIES index=TICKET_WORK_HELD\n";
                 } else {
-                    condition.and(condition.below("unit_path", reach.ground.unitPath()));
-                    index = " --DERBY-PROPERTIES index=TICKET_WORK_UNIT\n";
+                    condition.and("t.suspended = " + condition.parameter(group == WorkQuery.Group.SUSPENDED));
                 }
                 TicketLists.visible(condition, actor, false);
                 branches.add(branch(condition, index, group, now, after, most));
             }
         }
         return branches.isEmpty() ? List.of() : read(manager, condition, branches);
+    }
+
+    /** Restricts to a ground, and says which index leads there. */
+    private static String ground(Condition condition, Grant ground) {
+        if (ground.gridPath() != null) {
+            condition.and(condition.below("grid_path", ground.gridPath()));
+            return "";
+        }
+        if (ground.unitPath().equals("/")) {
+            return " --DERBY-PROPERTIES index=TICKET_WORK\n";
+        }
+        condition.and(condition.below("unit_path", ground.unitPath()));
+        return " --DERBY-PROPERTIES index=TICKET_WORK_UNIT\n";
     }
 
     private String branch(Condition condition, String index, WorkQuery.Group group, Instant now, Key after, int most) {
@@ -170,7 +177,7 @@ final class WorkLists {
         Map<String, Map<String, Set<String>>> waiting = waiting(manager);
         Map<String, Reach> reaches = new TreeMap<>();
         for (Grant grant : actor.grants()) {
-            if (NO_POST.contains(grant.role())) {
+            if (Onward.NO_POST.contains(grant.role())) {
                 continue;
             }
             waiting.getOrDefault(grant.role(), Map.of()).forEach((stage, types) -> {

@@ -20,6 +20,7 @@ import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
 import org.gridhall.core.HandClock;
 import org.gridhall.core.TestDistrict;
+import org.gridhall.core.account.StoredAccounts;
 import org.gridhall.core.feed.FeedPump;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.keys.Keys;
@@ -78,7 +79,8 @@ final class GridDistrict {
                 new Definitions(database),
                 district,
                 new Rules(MODULES),
-                new Queue(database, Keys.in(Path.of("target/keys")), TestMessages.settings(), clock));
+                new Queue(database, Keys.in(Path.of("target/keys")), TestMessages.settings(), clock),
+                new StoredAccounts(database, trail, organisation, clock));
         this.statistics = new DailyCounts(database, MODULES, organisation, district);
     }
 

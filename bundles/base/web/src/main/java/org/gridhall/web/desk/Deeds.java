@@ -1,5 +1,6 @@
 package org.gridhall.web.desk;
 
+import java.util.List;
 import java.util.Map;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
@@ -21,9 +22,16 @@ final class Deeds {
             Map.entry("publish-file", Text.of("对外公开图片", "Showed a picture to the public")),
             Map.entry("hide-file", Text.of("图片不再公开", "Hid a picture from the public")),
             Map.entry("reveal", Text.of("查看人员完整信息", "Looked at somebody's details")),
-            Map.entry("take", Text.of("领取", "Took it")),
-            Map.entry("give-back", Text.of("交回", "Gave it back")),
-            Map.entry("hand-over", Text.of("转交", "Handed it over")));
+            Map.entry("taken", Text.of("领取", "Took it")),
+            Map.entry("taken-over", Text.of("接手", "Took it over")),
+            Map.entry("given-back", Text.of("退回待领", "Gave it back")),
+            Map.entry("delegated", Text.of("转交", "Handed it on")));
+
+    /** What is filled in for those, in the order in which it is told. */
+    private static final List<Map.Entry<String, Text>> SAID = List.of(
+            Map.entry("from", Text.of("原在谁手上", "From")),
+            Map.entry("to", Text.of("转交给", "To")),
+            Map.entry("reason", Text.of("理由", "Reason")));
 
     private static final Map<String, Text> ATTRIBUTES = Map.ofEntries(
             Map.entry("stage", Text.of("环节", "Stage")),
@@ -48,6 +56,20 @@ final class Deeds {
                 .orElseGet(() -> OWN.getOrDefault(action, Text.of("其他操作", "Another action")));
     }
 
+    /** The words for what the platform adds by itself; null for everything else. */
+    static Text own(String action) {
+        return OWN.get(action);
+    }
+
+    /** What was filled in for such a deed. */
+    static List<Step.Said> said(Map<String, Object> payload) {
+        return SAID.stream()
+                .filter(one -> payload.get(one.getKey()) != null)
+                .map(one -> new Step.Said(
+                        one.getValue(), Text.same(payload.get(one.getKey()).toString())))
+                .toList();
+    }
+
     /** The shape of what was done. */
     static String icon(String action) {
         return switch (action) {
@@ -60,6 +82,9 @@ final class Deeds {
             case "suspend" -> "pause-circle";
             case "resume" -> "play-circle";
             case "remind", "supervise" -> "bell";
+            case "taken", "taken-over" -> "person-check";
+            case "given-back" -> "person-dash";
+            case "delegated" -> "person-up";
             case "reveal" -> "eye";
             case "void" -> "x-circle";
             case "link", "linked", "unlink", "unlinked" -> "link-45deg";

@@ -26,6 +26,7 @@ public final class DeskRoom implements Room {
     private final Rows rows;
     private final ListDesk list;
     private final TicketDesk ticket;
+    private final HandDesk hands;
     private final MapDesk map;
     private final SearchDesk search;
     private final MailDesk mail;
@@ -37,6 +38,7 @@ public final class DeskRoom implements Room {
         this.services = services;
         this.rows = new Rows(services, zone);
         this.ticket = new TicketDesk(services, rows);
+        this.hands = new HandDesk(services, rows, ticket);
         this.list = new ListDesk(services, rows, ticket);
         this.map = new MapDesk(services);
         this.search = new SearchDesk(services, rows);
@@ -53,6 +55,7 @@ public final class DeskRoom implements Room {
         pages.add(org.gridhall.web.page.Page.get("/desk").to(this::work));
         list.declare(pages);
         ticket.declare(pages);
+        hands.declare(pages);
         map.declare(pages);
         search.declare(pages);
         mail.declare(pages);
@@ -94,7 +97,7 @@ public final class DeskRoom implements Room {
                 .with("rows", rows.of(page.items()))
                 .with("next", page.next())
                 .with("heaps", heaps)
-                .with("group", code(group))
+                .with("pile", code(group))
                 .with("opens", visit.may(Permissions.TICKET_OPEN))
                 .with("done", visit.text("done") != null);
     }
@@ -118,6 +121,7 @@ public final class DeskRoom implements Room {
 
     private static Text title(WorkQuery.Group group) {
         return switch (group) {
+            case HELD -> Text.of("在我手上", "In my hands");
             case WAITING -> Text.of("待我办理", "Waiting for me");
             case LATE -> Text.of("已超期", "Late");
             case TODAY -> Text.of("今日到期", "Due today");

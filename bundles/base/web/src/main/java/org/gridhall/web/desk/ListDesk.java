@@ -258,7 +258,7 @@ final class ListDesk {
         return version == null || !version.matches("[0-9]{1,9}") ? null : Integer.valueOf(version);
     }
 
-    private static String back(Visit visit) {
+    static String back(Visit visit) {
         String back = visit.filled("back");
         return back != null && back.matches("/desk(/[a-z]+)?([?][A-Za-z0-9=&._%+-]*)?") ? back : "/desk/tickets";
     }

@@ -3,6 +3,7 @@ package org.gridhall.web.desk;
 import java.util.List;
 import org.gridhall.api.Text;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Handing;
 import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.web.form.FormView;
@@ -45,6 +46,20 @@ public final class Sheet {
 
     /** How one merges: the action, and the field that names the other ticket. */
     public record Merge(String action, String field) {}
+
+    /**
+     * In whose hands it is, and what may be done about that.
+     *
+     * @param mine whether it is in those of whoever looks
+     */
+    public record Hands(boolean mine, Handing may, List<Mate> mates) {}
+
+    /**
+     * A colleague to choose.
+     *
+     * @param substitute whether they share the post (AB岗)
+     */
+    public record Mate(String login, String name, Text post, boolean substitute) {}
 
     /** What somebody else did meanwhile. */
     public record Meanwhile(String who, Text title, String at, List<Step.Change> changes) {}

@@ -118,6 +118,8 @@ final class TicketDesk {
                 .with("files", files(ticket))
                 .with("kin", kin(visit, ticket))
                 .with("merger", ticket.mergedInto())
+                .with("hands", HandDesk.of(services, rows, visit, ticket))
+                .with("handed", handed(attempt))
                 .with(
                         "deeds",
                         deeds.stream()
@@ -148,6 +150,19 @@ final class TicketDesk {
                                 : attempt.problem().kind().status());
     }
 
+    /** What was filled in to hand it on; empty texts otherwise. */
+    private static Map<String, String> handed(Attempt attempt) {
+        Map<String, String> handed = new LinkedHashMap<>();
+        for (String name : List.of("to", "reason")) {
+            handed.put(
+                    name,
+                    "delegated".equals(attempt.action())
+                            ? attempt.values().getOrDefault(name, List.of("")).get(0)
+                            : "");
+        }
+        return handed;
+    }
+
     private Suggestion suggestion(Visit visit, long id) {
         try {
             return services.tickets().suggest(visit.actor(), id);
@@ -162,7 +177,7 @@ final class TicketDesk {
                 ? null
                 : type.flatMap(found -> found.action(done))
                         .map(FlowAction::title)
-                        .orElse(null);
+                        .orElse(Deeds.own(done));
     }
 
     // what it is
@@ -308,11 +323,7 @@ final class TicketDesk {
         for (TrailEntry entry : trail) {
             List<Step.Said> said = entry.payload() == null || entry.action().equals(FlowAction.OPEN)
                     ? List.of()
-                    : entry.action().equals("reveal")
-                            ? List.of(new Step.Said(
-                                    Text.of("理由", "Reason"),
-                                    Text.same(String.valueOf(entry.payload().get("reason")))))
-                            : said(type, entry);
+                    : Deeds.own(entry.action()) != null ? Deeds.said(entry.payload()) : said(type, entry);
             steps.add(new Step(
                     Deeds.title(services.catalogue(), of, entry.action()),
                     Deeds.icon(entry.action()),
@@ -556,7 +567,7 @@ final class TicketDesk {
     }
 
     /** The action itself may have taken the ticket out of sight. */
-    private View after(Visit visit, long id, String action) {
+    View after(Visit visit, long id, String action) {
         String back = visit.filled("back");
         if (back != null && back.matches("/desk(/[a-z]+)?([?][A-Za-z0-9=&._%+-]*)?")) {
             return View.to(back);
@@ -565,6 +576,11 @@ final class TicketDesk {
         return seen.isEmpty()
                 ? View.to("/desk?done=1")
                 : View.to("/desk/tickets/" + id + "?done=" + Exchange.encode(action));
+    }
+
+    /** The ticket once more, and why what was asked for its hands was refused. */
+    View refused(Visit visit, String deed, Problem problem) {
+        return show(visit, new Attempt(deed, FormInput.posted(visit.form()), List.of(), problem, -1, null));
     }
 
     private String schema(Visit visit, long id, String action) {

@@ -221,6 +221,7 @@ public final class TicketRoutes {
 
     public void declare(Routes routes) {
         declareTickets(routes);
+        new HandRoutes(services).declare(routes);
         declareActions(routes);
         declareReports(routes);
         declareFiles(routes);
@@ -653,7 +654,7 @@ public final class TicketRoutes {
                 .toList();
     }
 
-    private static TicketView view(Exchange x, Ticket ticket) {
+    static TicketView view(Exchange x, Ticket ticket) {
         etag(x, ticket);
         return TicketView.of(ticket);
     }

@@ -1,6 +1,7 @@
 package org.gridhall.web.rest;
 
 import java.time.Instant;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.http.Field;
 
@@ -27,7 +28,21 @@ public record TicketRow(
         @Field(required = true) Instant updatedAt,
         Instant closedAt,
         @Field("最早到期的时限 | When the limit that ends first is over") Instant dueAt,
-        @Field("已超期或超期办结 | Late now, or ended late") boolean overdue) {
+        @Field("已超期或超期办结 | Late now, or ended late") boolean overdue,
+        @Field("在谁手上 | In whose hands it is") HolderView holder) {
+
+    @Field("在谁手上 | In whose hands a ticket is")
+    public record HolderView(
+            @Field(value = "账号编号 | Id of the account", required = true) String account,
+            @Field(required = true, example = "武芳") String name,
+            @Field(value = "何时起 | Since when", required = true) Instant since) {
+
+        static HolderView of(Holder holder) {
+            return holder == null
+                    ? null
+                    : new HolderView(Long.toString(holder.account()), holder.name(), holder.since());
+        }
+    }
 
     public static TicketRow of(TicketSummary ticket) {
         return new TicketRow(
@@ -52,6 +67,7 @@ public record TicketRow(
                 ticket.updatedAt(),
                 ticket.closedAt(),
                 ticket.dueAt(),
-                ticket.overdue());
+                ticket.overdue(),
+                HolderView.of(ticket.holder()));
     }
 }
