@@ -249,6 +249,16 @@ final class FakeTickets implements Tickets {
     }
 
     @Override
+    public Page<TicketSummary> naming(Actor actor, long person, String after, int size) {
+        List<TicketSummary> rows = all.values().stream()
+                .filter(ticket -> ticket.parties().stream()
+                        .anyMatch(party -> Long.valueOf(person).equals(party.person())))
+                .map(Ticket::summary)
+                .toList();
+        return new Page<>(rows, null);
+    }
+
+    @Override
     public Party reveal(Actor actor, long id, int party, String reason) {
         if (reason == null || reason.length() < 4) {
             throw Problem.invalid("/reason", "请说明理由", "Say why");

@@ -1,8 +1,10 @@
 package org.gridhall.api.people;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.trail.TrailEntry;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Households and standard addresses. Permissions and scope are those of {@link People}. */
@@ -15,8 +17,11 @@ public interface Households {
     /** Needs {@code people.read}. */
     Household get(Actor actor, long id);
 
-    /** Those of a grid or those below it, or of a person; the latest first, without members. Needs {@code people.read}. */
-    Page<Household> list(Actor actor, String grid, Long person, String after, int size);
+    /** What was done to a household, the latest first, 200 entries at most. Needs {@code people.read}. */
+    List<TrailEntry> history(Actor actor, long id);
+
+    /** Those that a query shows, without members. Needs {@code people.read}. */
+    Page<Household> list(Actor actor, HouseholdQuery query);
 
     /** Needs {@code people.write}. CONFLICT where it has changed since {@code version}. */
     Household update(Actor actor, long id, int version, HouseholdDetails details);

@@ -1,7 +1,9 @@
 package org.gridhall.api.people;
 
+import java.util.List;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.trail.TrailEntry;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Firms and other legal persons. Permissions and scope are those of {@link People}. */
@@ -16,6 +18,9 @@ public interface Organizations {
 
     /** Needs {@code people.read}. */
     Organization get(Actor actor, long id);
+
+    /** What was done to an organization, the latest first, 200 entries at most. Needs {@code people.read}. */
+    List<TrailEntry> history(Actor actor, long id);
 
     /** Needs {@code people.read}. */
     Page<Organization> list(Actor actor, OrganizationQuery query);

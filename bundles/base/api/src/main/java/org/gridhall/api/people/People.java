@@ -1,8 +1,12 @@
 package org.gridhall.api.people;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.trail.TrailEntry;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -26,11 +30,32 @@ public interface People {
      */
     Identified identify(Actor actor, PersonDetails details, String key);
 
+    /**
+     * The person of an identity number, where the actor may see them; of those merged the one that stands for them. Needs
+     * {@code people.read}.
+     *
+     * @param idType one of {@link IdNumber#TYPES}; null for the usual one
+     * @param number in any way of writing
+     */
+    Optional<Person> byNumber(Actor actor, String idType, String number);
+
     /** People of a name and a phone, or of one of them, whom the actor may see; at most 20. Needs {@code people.read}. */
     List<Person> alike(Actor actor, String name, String phone);
 
     /** A person, or the one into which they were merged. Needs {@code people.read}. */
     Person get(Actor actor, long id);
+
+    /**
+     * Those of some people whom the actor may see, by the ids asked for: who was merged is told as the one that stands for
+     * them. 200 ids at most; nobody for whom lacks {@code people.read}.
+     */
+    Map<Long, Person> some(Actor actor, Collection<Long> ids);
+
+    /**
+     * What was done to a person and to those who were merged into them, the latest first, of each 200 entries at most. Needs
+     * {@code people.read}.
+     */
+    List<TrailEntry> history(Actor actor, long id);
 
     /** Those that a query shows. Needs {@code people.read}. */
     Page<Person> list(Actor actor, PersonQuery query);

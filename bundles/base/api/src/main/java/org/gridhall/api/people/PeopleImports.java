@@ -3,6 +3,8 @@ package org.gridhall.api.people;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -46,6 +48,17 @@ public interface PeopleImports {
     Result bring(Actor actor, String kind, InputStream csv) throws IOException;
 
     Result get(Actor actor, long id);
+
+    /**
+     * Why a line was refused.
+     *
+     * @param line of the file, from 1
+     * @param field of the line, by the name that {@code docs/people.md} gives it; empty for the line as a whole
+     */
+    record Refused(int line, String field, Text reason) {}
+
+    /** The first of the lines that were refused, in the order of the file. Kept for thirty days. */
+    List<Refused> refused(Actor actor, long id, int most) throws IOException;
 
     /** The lines that were refused, as CSV: line, field, reason in Chinese and English. Kept for thirty days. */
     InputStream report(Actor actor, long id) throws IOException;

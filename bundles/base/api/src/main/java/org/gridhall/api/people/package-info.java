@@ -3,7 +3,7 @@
  * numbers leave the platform by {@link org.gridhall.api.people.People#reveal} alone.
  */
 @Export
-@Version("0.3.0")
+@Version("0.4.0")
 package org.gridhall.api.people;
 
 import org.osgi.annotation.bundle.Export;

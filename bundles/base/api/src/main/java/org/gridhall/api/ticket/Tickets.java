@@ -78,6 +78,16 @@ public interface Tickets {
     List<TicketSummary> some(Actor actor, List<Long> ids);
 
     /**
+     * Tickets that name a person, or one who was merged into them, as a party; of those that the actor may see only where
+     * they may know who the parties are. Newest first.
+     *
+     * @param person id in the people model
+     * @param after key of the page before; null for the first
+     * @param size 1 to 200
+     */
+    Page<TicketSummary> naming(Actor actor, long person, String after, int size);
+
+    /**
      * Name, telephone and mail of a party in full. It is an entry of the ticket's trail, with the reason.
      *
      * @param party its place in {@link Ticket#parties}, from 0

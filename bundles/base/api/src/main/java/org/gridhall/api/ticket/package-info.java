@@ -1,6 +1,6 @@
 /** Tickets: opened once, changed only by actions, listed by what one may see. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.gridhall.api.ticket;
 
 import org.osgi.annotation.bundle.Export;

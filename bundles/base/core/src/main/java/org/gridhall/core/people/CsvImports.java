@@ -254,6 +254,24 @@ public class CsvImports implements PeopleImports {
         return ImportReport.open(folder(), id);
     }
 
+    @Override
+    public List<Refused> refused(Actor actor, long id, int most) throws IOException {
+        List<Refused> refused = new ArrayList<>();
+        try (InputStream report = report(actor, id)) {
+            CsvLines lines = new CsvLines(report);
+            lines.next();
+            for (CsvLines.Line line = lines.next(); line != null && refused.size() < most; line = lines.next()) {
+                if (line.cells() != null && line.cells().size() == ImportReport.CELLS) {
+                    refused.add(new Refused(
+                            Integer.parseInt(line.cells().get(0)),
+                            line.cells().get(1),
+                            new Text(line.cells().get(2), line.cells().get(3))));
+                }
+            }
+        }
+        return refused;
+    }
+
     private static ImportRow row(ImportRow row, Actor actor) {
         may(actor);
         if (row == null) {

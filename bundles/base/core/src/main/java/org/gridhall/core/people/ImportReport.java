@@ -16,6 +16,9 @@ import org.gridhall.api.Text;
 /** The lines of an import that were refused, as a CSV file: no content of the lines, so nothing personal. */
 final class ImportReport implements Closeable {
 
+    /** Of each line: number, field, reason in Chinese and in English. */
+    static final int CELLS = 4;
+
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final BufferedWriter out;

@@ -19,7 +19,9 @@ import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.people.Address;
 import org.gridhall.api.people.Household;
 import org.gridhall.api.people.HouseholdDetails;
+import org.gridhall.api.people.HouseholdQuery;
 import org.gridhall.api.people.Households;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.trail.ChainedTrail;
@@ -190,20 +192,25 @@ public class JpaHouseholds implements Households {
     }
 
     @Override
-    public Page<Household> list(Actor actor, String grid, Long person, String after, int size) {
+    public List<TrailEntry> history(Actor actor, long id) {
+        return database.read(manager -> recorder.history(Recorder.HOUSEHOLD, List.of(seen(manager, actor, id))));
+    }
+
+    @Override
+    public Page<Household> list(Actor actor, HouseholdQuery query) {
         Scope scope = JpaPeople.may(actor, Permissions.PEOPLE_READ, organisation);
         Lists.Asked<HouseholdRow> asked = new Lists.Asked<>(HouseholdRow.class, "e.number");
         asked.reach(scope);
-        asked.grid(organisation, grid);
+        asked.grid(organisation, query.grid());
+        asked.beginning(query.number());
         return database.read(manager -> {
-            if (person != null) {
-                List<Long> all = new ArrayList<>(PersonBook.merged(manager, person).stream()
-                        .map(row -> row.id)
-                        .toList());
-                all.add(person);
-                asked.in("e.id", "SELECT m.household FROM MemberRow m WHERE m.person IN ", all);
+            if (query.person() != null) {
+                asked.in(
+                        "e.id",
+                        "SELECT m.household FROM MemberRow m WHERE m.person IN ",
+                        KnownPeople.same(manager, query.person()));
             }
-            return asked.page(manager, after, size, row -> row.id, row -> row.number)
+            return asked.page(manager, query.after(), query.size(), row -> row.id, row -> row.number)
                     .map(row -> row.household(List.of()));
         });
     }

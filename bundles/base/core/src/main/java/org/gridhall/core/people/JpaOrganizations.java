@@ -20,6 +20,7 @@ import org.gridhall.api.people.Organization;
 import org.gridhall.api.people.OrganizationDetails;
 import org.gridhall.api.people.OrganizationQuery;
 import org.gridhall.api.people.Organizations;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.trail.ChainedTrail;
@@ -243,6 +244,11 @@ public class JpaOrganizations implements Organizations {
     }
 
     @Override
+    public List<TrailEntry> history(Actor actor, long id) {
+        return database.read(manager -> recorder.history(Recorder.ORGANIZATION, List.of(seen(manager, actor, id))));
+    }
+
+    @Override
     public Page<Organization> list(Actor actor, OrganizationQuery query) {
         Scope scope = JpaPeople.may(actor, Permissions.PEOPLE_READ, organisation);
         Lists.Asked<OrganizationRow> asked = new Lists.Asked<>(OrganizationRow.class, "e.name");
@@ -250,8 +256,13 @@ public class JpaOrganizations implements Organizations {
         asked.grid(organisation, query.grid());
         asked.equal("e.code", query.code() == null ? null : Checked.normal(query.code()));
         asked.beginning(query.name());
-        return database.read(manager -> asked.page(manager, query.after(), query.size(), row -> row.id, row -> row.name)
-                .map(OrganizationRow::organization));
+        return database.read(manager -> {
+            if (query.representative() != null) {
+                asked.in("e.representative", "", KnownPeople.same(manager, query.representative()));
+            }
+            return asked.page(manager, query.after(), query.size(), row -> row.id, row -> row.name)
+                    .map(OrganizationRow::organization);
+        });
     }
 
     @Override

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.persistence.EntityManager;
 import javax.persistence.LockModeType;
 import javax.persistence.TypedQuery;
@@ -19,11 +21,13 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.people.Identified;
 import org.gridhall.api.people.People;
 import org.gridhall.api.people.Person;
 import org.gridhall.api.people.PersonDetails;
 import org.gridhall.api.people.PersonQuery;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
 import org.gridhall.core.keys.BrokenSeal;
 import org.gridhall.core.keys.KeyFault;
@@ -209,6 +213,52 @@ public class JpaPeople implements People {
                     "This key was used for somebody else; take another one");
         }
         return known;
+    }
+
+    @Override
+    public Optional<Person> byNumber(Actor actor, String idType, String number) {
+        Scope scope = may(actor, Permissions.PEOPLE_READ, organisation);
+        String type = idType == null || idType.isBlank() ? IdNumber.CITIZEN : idType.strip();
+        if (!IdNumber.TYPES.contains(type) || number == null || number.isBlank() || number.length() > 60) {
+            return Optional.empty();
+        }
+        String normal = IdNumber.normal(type, number);
+        if (!IdNumber.plausible(normal)) {
+            return Optional.empty();
+        }
+        List<ByteBuffer> hashes = Checked.hashes(keys, type + ":" + normal);
+        return database.read(manager -> PersonBook.byNumber(manager, hashes).values().stream()
+                .map(row -> PersonBook.survivor(manager, row))
+                .filter(row -> scope.covers(row.gridPath))
+                .findFirst()
+                .map(row -> view(manager, row)));
+    }
+
+    @Override
+    public Map<Long, Person> some(Actor actor, Collection<Long> ids) {
+        if (ids.size() > 200) {
+            throw new IllegalArgumentException("200 at most");
+        }
+        Scope scope = Scope.of(actor, Permissions.PEOPLE_READ, organisation);
+        Map<Long, Person> seen = new HashMap<>();
+        if (!ids.isEmpty() && (scope.all() || !scope.paths().isEmpty())) {
+            database.read(manager -> PersonBook.survivors(manager, ids)).forEach((id, row) -> {
+                if (scope.covers(row.gridPath)) {
+                    seen.put(id, row.person(List.of()));
+                }
+            });
+        }
+        return seen;
+    }
+
+    @Override
+    public List<TrailEntry> history(Actor actor, long id) {
+        return database.read(manager -> {
+            PersonRow stands = PersonBook.survivor(manager, seen(manager, actor, id));
+            List<PersonRow> all = new ArrayList<>(PersonBook.merged(manager, stands.id));
+            all.add(stands);
+            return recorder.history(Recorder.PERSON, all);
+        });
     }
 
     @Override

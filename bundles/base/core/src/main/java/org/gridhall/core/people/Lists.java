@@ -45,10 +45,11 @@ final class Lists {
             }
         }
 
+        /** @param query that selects from the values; empty where it is one of them itself */
         void in(String attribute, String query, List<Long> values) {
             String name = "p" + parameters.size();
             parameters.put(name, values);
-            and(attribute + " IN (" + query + ":" + name + ")");
+            and(attribute + " IN " + (query.isEmpty() ? ":" + name : "(" + query + ":" + name + ")"));
         }
 
         void reach(Scope scope) {

@@ -3,6 +3,7 @@ package org.gridhall.core.people;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.gridhall.core.trail.Deed;
 
 /** Writes what was done to somebody into their chain, whose end the row keeps. */
 final class Recorder {
+
+    /** Entries of one chain that are told at most. */
+    private static final int TOLD = 200;
 
     static final String PERSON = Subject.PERSON;
     static final String ORGANIZATION = Subject.ORGANIZATION;
@@ -56,6 +60,17 @@ final class Recorder {
                         new Subject(kind, row.id), action, actor, grant, Instant.now(), row.version, changes, payload));
         row.seq = end.seq();
         row.head = end.head();
+    }
+
+    /** What was done to some rows of one kind, the latest first. */
+    List<TrailEntry> history(String kind, List<? extends Located> rows) {
+        return rows.stream()
+                .flatMap(
+                        row -> trail.entries(new Subject(kind, row.id), Math.max(1, row.seq - TOLD + 1), TOLD).stream())
+                .sorted(Comparator.comparing(TrailEntry::recordedAt)
+                        .thenComparing(TrailEntry::id)
+                        .reversed())
+                .toList();
     }
 
     /**

@@ -45,6 +45,7 @@ import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
 import org.gridhall.core.account.StoredAccounts;
 import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.people.KnownPeople;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.Json;
@@ -358,6 +359,19 @@ public class JpaTickets implements Tickets {
                     .forEach(row -> seen.put(row.id(), row));
         }
         return ids.stream().distinct().map(seen::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public Page<TicketSummary> naming(Actor actor, long person, String after, int size) {
+        if (size < 1 || size > 200) {
+            throw new IllegalArgumentException("size is 1 to 200");
+        }
+        if (actor.kind() == Actor.Kind.REPORTER || actor.equals(Actor.ANYBODY)) {
+            return new Page<>(List.of(), null);
+        }
+        long now = System.currentTimeMillis();
+        return database.read(manager -> lists.naming(manager, actor, KnownPeople.same(manager, person), after, size))
+                .map(row -> row.summary(now));
     }
 
     @Override

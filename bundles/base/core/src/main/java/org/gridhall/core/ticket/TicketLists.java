@@ -147,6 +147,37 @@ final class TicketLists {
         return rows(manager, CELL, condition, most);
     }
 
+    /** Tickets that name one of some people, of those that the actor may see and whose parties are for them to know. */
+    Page<ListedTicket> naming(EntityManager manager, Actor actor, List<Long> people, String after, int size) {
+        List<ListedTicket> rows = new ArrayList<>();
+        long below = after == null ? Long.MAX_VALUE : key(after);
+        for (int round = 0; round < MOST_LOOKS; round++) {
+            List<Long> ids = manager.createQuery(
+                            "SELECT DISTINCT p.ticket FROM StoredParty p WHERE p.person IN :people AND p.ticket < :below"
+                                    + " ORDER BY p.ticket DESC",
+                            Long.class)
+                    .setParameter("people", people)
+                    .setParameter("below", below)
+                    .setMaxResults(SOME)
+                    .getResultList();
+            if (!ids.isEmpty()) {
+                Condition condition = new Condition();
+                condition.and("t.id IN " + condition.anyOf(ids));
+                visible(condition, actor, false);
+                if (actor.kind() != Actor.Kind.SYSTEM) {
+                    String secret = scope(condition, actor, Permissions.TICKET_CONFIDENTIAL);
+                    condition.and("(t.created_by = " + condition.parameter(actor.account()) + " OR " + secret + ")");
+                }
+                rows.addAll(rows(manager, condition, size + 1 - rows.size()));
+                below = ids.get(ids.size() - 1);
+            }
+            if (rows.size() > size || ids.size() < SOME) {
+                return cut(rows, size);
+            }
+        }
+        return new Page<>(rows, Long.toString(below));
+    }
+
     /** Those of some tickets that an actor may see, in no order. */
     List<ListedTicket> some(EntityManager manager, Actor actor, List<Long> ids) {
         Condition condition = new Condition();

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.people.HouseholdQuery;
 import org.gridhall.api.people.PeopleImports.Result;
 import org.gridhall.api.people.Person;
 import org.gridhall.api.people.PersonQuery;
@@ -156,6 +158,11 @@ class PeopleImportTest {
                 .contains("与第 2 行重复", "The same as line 2")
                 .doesNotContain(bad)
                 .doesNotContain(MadeUpPeople.number(from));
+        assertThat(d.imports.refused(importer(d), result.id(), 5))
+                .extracting(one -> one.line() + one.field())
+                .containsExactly("3phone", "3grid", "4", "5", "6number");
+        assertThat(d.imports.refused(importer(d), result.id(), 100)).hasSize(7).anyMatch(one -> one.reason()
+                .equals(new Text("与第 2 行重复", "The same as line 2")));
         assertThat(d.imports.get(importer(d), result.id())).isEqualTo(result);
         counts(people(d, file), 0, 0, 3, 6);
         Result other = people(d, "姓名,证件号码\n另一姓名," + MadeUpPeople.number(from) + "\n");
@@ -267,7 +274,10 @@ class PeopleImportTest {
         counts(d.imports.bring(importer(d), "households", bytes(homes)), 2, 0, 0, 1);
         counts(d.imports.bring(importer(d), "households", bytes(homes)), 0, 0, 2, 1);
         counts(d.imports.bring(importer(d), "households", bytes(homes.replace("配偶", "妻"))), 0, 1, 1, 1);
-        var home = d.households.list(clerk(d), GRID, null, null, 1).items().get(0);
+        var home = d.households
+                .list(clerk(d), new HouseholdQuery(null, GRID, null, null, 1))
+                .items()
+                .get(0);
         assertThat(d.households.get(clerk(d), home.id()).members())
                 .extracting(member -> member.relation())
                 .containsExactly("户主", "妻");

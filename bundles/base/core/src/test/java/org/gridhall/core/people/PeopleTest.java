@@ -22,10 +22,13 @@ import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
 import org.gridhall.api.message.Contact;
 import org.gridhall.api.message.NewMessage;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.api.people.HouseholdDetails;
+import org.gridhall.api.people.HouseholdQuery;
 import org.gridhall.api.people.IdNumber;
 import org.gridhall.api.people.Identified;
 import org.gridhall.api.people.Organization;
@@ -36,6 +39,7 @@ import org.gridhall.api.people.PersonDetails;
 import org.gridhall.api.people.PersonQuery;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
@@ -720,11 +724,11 @@ class PeopleTest {
         Organization made = d.organizations.identify(clerk(d), said);
         assertThat(d.organizations.identify(clerk(d), said).id()).isEqualTo(made.id());
         assertThat(d.organizations
-                        .list(clerk(d), new OrganizationQuery("样例商行" + n, null, GRID, null, 10))
+                        .list(clerk(d), new OrganizationQuery("样例商行" + n, null, null, GRID, null, 10))
                         .items())
                 .containsExactly(made);
         assertThat(d.organizations
-                        .list(clerk(d), new OrganizationQuery(null, code, null, null, 10))
+                        .list(clerk(d), new OrganizationQuery(null, code, null, null, null, 10))
                         .items())
                 .containsExactly(made);
         assertThat(refused(() -> d.organizations.identify(
@@ -804,14 +808,177 @@ class PeopleTest {
         assertThat(d.households.get(clerk(d), house).members())
                 .extracting(one -> one.relation())
                 .containsExactly("户主", "租住");
-        assertThat(d.households.list(clerk(d), null, person.id(), null, 10).items())
+        assertThat(d.households
+                        .list(clerk(d), new HouseholdQuery(null, null, person.id(), null, 10))
+                        .items())
                 .extracting(one -> one.id())
                 .containsExactly(house);
         assertThat(d.households
-                        .list(d.inGrid("gridworker", 15, GRID), null, person.id(), null, 10)
+                        .list(d.inGrid("gridworker", 15, GRID), new HouseholdQuery(null, null, person.id(), null, 10))
                         .items())
                 .isEmpty();
         assertThat(d.trail.verifyAll().intact()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_number_finds_who_has_it_as_far_as_one_may_see_them(TestDistrict d) {
+        int n = next();
+        long keep =
+                d.people.identify(clerk(d), MadeUpPeople.details(n, GRID), null).id();
+        long drop = d.people
+                .identify(clerk(d), MadeUpPeople.named("无证 " + n, null), "no-number-" + n)
+                .id();
+        String number = MadeUpPeople.number(n);
+        assertThat(d.people.byNumber(clerk(d), null, " " + number.toLowerCase() + " "))
+                .hasValueSatisfying(one -> assertThat(one.id()).isEqualTo(keep));
+        assertThat(d.people.byNumber(clerk(d), IdNumber.PASSPORT, number)).isEmpty();
+        assertThat(d.people.byNumber(clerk(d), null, "？")).isEmpty();
+        assertThat(d.people.byNumber(d.inGrid("gridworker", 16, OTHER), null, number))
+                .isEmpty();
+        refusedAs(Problem.Kind.FORBIDDEN, () -> d.people.byNumber(d.inUnit("handler", 17, null), null, number));
+        d.people.merge(clerk(d), keep, drop, "同一人登记两次");
+        assertThat(d.people.some(clerk(d), List.of(keep, drop, -5L)).keySet()).containsExactlyInAnyOrder(keep, drop);
+        assertThat(d.people.some(clerk(d), List.of(drop)).get(drop).id()).isEqualTo(keep);
+        assertThat(d.people.some(d.inGrid("gridworker", 16, OTHER), List.of(keep)))
+                .isEmpty();
+        assertThat(d.people.some(d.inUnit("handler", 17, null), List.of(keep))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void the_history_is_told_with_that_of_who_was_merged_the_latest_first(TestDistrict d) {
+        int n = next();
+        long keep =
+                d.people.identify(clerk(d), MadeUpPeople.details(n, GRID), null).id();
+        long drop = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        d.people.reveal(admin(d), keep, "number", "核对开户资料");
+        d.people.merge(clerk(d), keep, drop, "同一人登记两次");
+        List<TrailEntry> history = d.people.history(clerk(d), drop);
+        assertThat(history)
+                .extracting(entry -> entry.action() + " " + entry.subject().id())
+                .containsExactlyInAnyOrder(
+                        "merge " + keep, "merged " + drop, "reveal " + keep, "create " + drop, "create " + keep);
+        assertThat(history).isSortedAccordingTo((a, b) -> b.recordedAt().compareTo(a.recordedAt()));
+        assertThat(history.toString()).doesNotContain(MadeUpPeople.number(n)).doesNotContain(MadeUpPeople.phone(n));
+        refusedAs(Problem.Kind.NOT_FOUND, () -> d.people.history(d.inGrid("gridworker", 16, OTHER), keep));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void firms_and_households_are_found_by_who_they_belong_to_also_through_a_merge(TestDistrict d) {
+        int n = next();
+        long keep =
+                d.people.identify(clerk(d), MadeUpPeople.details(n, GRID), null).id();
+        long drop = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        Organization firm = d.organizations.identify(
+                clerk(d),
+                new OrganizationDetails(
+                        "企业" + n, MadeUpPeople.creditCode(n), null, drop, null, null, null, GRID, null, null));
+        long house = d.households
+                .identify(clerk(d), new HouseholdDetails("H-" + n, null, null, null, GRID, null))
+                .id();
+        d.households.join(clerk(d), house, drop, "租住", LocalDate.of(2022, 1, 1));
+        d.people.merge(clerk(d), keep, drop, "同一人登记两次");
+        for (long id : new long[] {keep, drop}) {
+            assertThat(d.organizations
+                            .list(clerk(d), new OrganizationQuery(null, null, id, null, null, 10))
+                            .items())
+                    .extracting(Organization::id)
+                    .containsExactly(firm.id());
+            assertThat(d.households
+                            .list(clerk(d), new HouseholdQuery(null, null, id, null, 10))
+                            .items())
+                    .extracting(one -> one.id())
+                    .containsExactly(house);
+        }
+        assertThat(d.households
+                        .list(clerk(d), new HouseholdQuery("H-" + n, null, null, null, 10))
+                        .items())
+                .extracting(one -> one.number())
+                .containsExactly("H-" + n);
+        assertThat(d.households.history(clerk(d), house))
+                .extracting(TrailEntry::action)
+                .containsExactly("join", "create");
+        assertThat(d.organizations.history(clerk(d), firm.id()))
+                .extracting(TrailEntry::action)
+                .containsExactly("create");
+        Actor elsewhere = d.inGrid("gridworker", 16, OTHER);
+        refusedAs(Problem.Kind.NOT_FOUND, () -> d.organizations.history(elsewhere, firm.id()));
+        refusedAs(Problem.Kind.NOT_FOUND, () -> d.households.history(elsewhere, house));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void the_tickets_of_a_person_are_told_to_whom_they_are_for_to_know(TestDistrict d) {
+        long keep = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        long drop = d.people
+                .identify(clerk(d), MadeUpPeople.details(next(), GRID), null)
+                .id();
+        Actor opener = d.inUnit("dispatcher", 21, null);
+        long first = opened(d, opener, new Party("reporter", keep, null, null, null));
+        long second = opened(d, opener, new Party("reporter", drop, null, null, null));
+        opened(d, opener, new Party("reporter", null, "某人", null, null));
+        d.people.merge(clerk(d), keep, drop, "同一人登记两次");
+        Page<TicketSummary> page = d.tickets.naming(Actor.SYSTEM, drop, null, 1);
+        assertThat(page.items()).extracting(TicketSummary::id).containsExactly(second);
+        assertThat(d.tickets.naming(Actor.SYSTEM, keep, page.next(), 1))
+                .returns(null, Page::next)
+                .extracting(Page::items, org.assertj.core.api.InstanceOfAssertFactories.list(TicketSummary.class))
+                .extracting(TicketSummary::id)
+                .containsExactly(first);
+        assertThat(d.tickets.naming(opener, keep, null, 10).items())
+                .as("opened by them")
+                .hasSize(2);
+        Set<String> reads = Set.of(Permissions.TICKET_READ, Permissions.PEOPLE_READ);
+        Set<String> knows = Set.of(Permissions.TICKET_READ, Permissions.TICKET_CONFIDENTIAL);
+        assertThat(d.tickets.naming(everywhere(reads), keep, null, 10).items())
+                .as("sees the tickets and not who reported them")
+                .isEmpty();
+        assertThat(d.tickets.naming(everywhere(knows), keep, null, 10).items()).hasSize(2);
+        assertThat(d.tickets.naming(Actor.ANYBODY, keep, null, 10).items()).isEmpty();
+        assertThat(d.tickets.naming(everywhere(knows), -7, null, 10).items()).isEmpty();
+    }
+
+    private static Actor everywhere(Set<String> permissions) {
+        return new Actor(
+                Actor.Kind.ACCOUNT,
+                901,
+                902,
+                "somebody",
+                "某官",
+                List.of(new Grant("role", permissions, "/", null, 3, null)),
+                0);
+    }
+
+    private static long opened(TestDistrict d, Actor actor, Party party) {
+        return d.tickets
+                .open(
+                        actor,
+                        new NewTicket(
+                                "issue",
+                                null,
+                                "路灯不亮",
+                                null,
+                                null,
+                                null,
+                                "hotline",
+                                null,
+                                Map.of(),
+                                List.of(party),
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null))
+                .ticket()
+                .id();
     }
 
     @ParameterizedTest

@@ -226,7 +226,7 @@ public final class DistrictChoices implements Choices {
         }
         String code = number.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
         Page<Organization> found =
-                services.organizations().list(actor, new OrganizationQuery(null, code, null, null, 1));
+                services.organizations().list(actor, new OrganizationQuery(null, code, null, null, null, 1));
         Organization its = found.items().isEmpty()
                 ? services.organizations()
                         .identify(

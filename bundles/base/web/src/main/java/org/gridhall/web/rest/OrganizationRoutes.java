@@ -12,6 +12,7 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.people.Address;
 import org.gridhall.api.people.Household;
 import org.gridhall.api.people.HouseholdDetails;
+import org.gridhall.api.people.HouseholdQuery;
 import org.gridhall.api.people.Organization;
 import org.gridhall.api.people.OrganizationDetails;
 import org.gridhall.api.people.OrganizationQuery;
@@ -256,6 +257,7 @@ public final class OrganizationRoutes {
                         .needs(Permissions.PEOPLE_READ)
                         .text("name", "名称开头", "What names begin with")
                         .text("code", "统一社会信用代码", "Unified social credit code")
+                        .text("representative", "法定代表人编号", "Id of the person who heads them")
                         .text("grid", "网格及其下级", "A grid and those below it")
                         .paged()
                         .givesPage(OrganizationView.class)
@@ -267,6 +269,7 @@ public final class OrganizationRoutes {
                                                 new OrganizationQuery(
                                                         x.text("name"),
                                                         x.text("code"),
+                                                        x.idIn("representative"),
                                                         x.text("grid"),
                                                         x.text("after"),
                                                         x.pageSize())),
@@ -315,6 +318,7 @@ public final class OrganizationRoutes {
                 get("/households")
                         .says("people", "管辖范围内的户，不含成员", "The households that one may see, without members")
                         .needs(Permissions.PEOPLE_READ)
+                        .text("number", "户号开头", "What their numbers begin with")
                         .text("grid", "网格及其下级", "A grid and those below it")
                         .text("person", "某人所在的户", "Those of a person")
                         .paged()
@@ -324,10 +328,12 @@ public final class OrganizationRoutes {
                                 services.households()
                                         .list(
                                                 x.actor(),
-                                                x.text("grid"),
-                                                x.idIn("person"),
-                                                x.text("after"),
-                                                x.pageSize()),
+                                                new HouseholdQuery(
+                                                        x.text("number"),
+                                                        x.text("grid"),
+                                                        x.idIn("person"),
+                                                        x.text("after"),
+                                                        x.pageSize())),
                                 HouseholdView::of)),
                 get("/households/{id}")
                         .says("people", "一户及其成员", "A household with its members")
