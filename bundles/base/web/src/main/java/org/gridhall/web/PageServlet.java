@@ -20,6 +20,7 @@ import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.page.Assets;
 import org.gridhall.web.page.Pages;
+import org.gridhall.web.people.PeopleRoom;
 import org.gridhall.web.phone.PhoneRoom;
 import org.gridhall.web.portal.PortalRoom;
 import org.gridhall.web.register.RegisterRoom;
@@ -81,6 +82,7 @@ public final class PageServlet extends HttpServlet {
                         () -> district(services))
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
+                .with(new PeopleRoom(services, ZoneId.of(settings.zone())))
                 .with(new RegisterRoom(services))
                 .with(new ChoiceRoom(services))
                 .with(new PhoneRoom(services, assets))

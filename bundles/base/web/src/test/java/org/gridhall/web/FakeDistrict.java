@@ -707,7 +707,10 @@ final class FakeDistrict {
             Hit item = new Hit("item", 0, "lamp", new Hit.Marked("路灯", List.of()), null, "issue", "lamp", null);
             Hit stall = new Hit(
                     "record", 17, "DQ-0007", new Hit.Marked("路灯下", List.of()), null, "stalls", null, Instant.EPOCH);
-            return new Page<>(List.of(ticket, item, stall), "1.2.3");
+            Hit person = new Hit("person", 18, null, new Hit.Marked("路某", List.of()), null, null, null, Instant.EPOCH);
+            Hit firm = new Hit(
+                    "organization", 19, null, new Hit.Marked("路灯厂", List.of()), null, null, null, Instant.EPOCH);
+            return new Page<>(List.of(ticket, item, stall, person, firm), "1.2.3");
         }
 
         @Override

@@ -16,14 +16,15 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
 
 /** Puts the codes of tickets into words, from memory. */
-final class Rows {
+public final class Rows {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Services services;
     private final ZoneId zone;
 
-    Rows(Services services, ZoneId zone) {
+    /** @param zone of the district */
+    public Rows(Services services, ZoneId zone) {
         this.services = services;
         this.zone = zone;
     }
@@ -32,7 +33,7 @@ final class Rows {
         return Text.same(MINUTE.format(at.atZone(zone)));
     }
 
-    List<Row> of(List<TicketSummary> tickets) {
+    public List<Row> of(List<TicketSummary> tickets) {
         Instant now = Instant.now();
         return tickets.stream().map(ticket -> of(ticket, now)).toList();
     }

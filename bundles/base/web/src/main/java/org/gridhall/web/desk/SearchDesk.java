@@ -24,6 +24,7 @@ final class SearchDesk {
         KINDS.put("record", Text.of("登记册记录", "Records"));
         KINDS.put("person", Text.of("人员", "People"));
         KINDS.put("organization", Text.of("法人单位", "Organizations"));
+        KINDS.put("household", Text.of("户", "Households"));
         KINDS.put("item", Text.of("类别", "Categories"));
     }
 
@@ -101,6 +102,9 @@ final class SearchDesk {
                 switch (hit.kind()) {
                     case "ticket" -> "/desk/tickets/" + hit.id();
                     case "record" -> "/desk/registers/" + hit.type() + "/records/" + hit.id();
+                    case "person" -> "/desk/people/" + hit.id();
+                    case "organization" -> "/desk/firms/" + hit.id();
+                    case "household" -> "/desk/households/" + hit.id();
                     default -> "";
                 };
         String icon =
@@ -109,6 +113,7 @@ final class SearchDesk {
                     case "record" -> "journal-text";
                     case "person" -> "person";
                     case "organization" -> "building";
+                    case "household" -> "house";
                     default -> "tag";
                 };
         return new Found(

@@ -19,8 +19,9 @@ public final class Sheet {
      * @param index its place among the parties
      * @param shown masked, or in full once somebody said why
      * @param open whether it is in full
+     * @param path where one sees what is known of them; empty where they are nobody of the people model, or not to be seen
      */
-    public record Somebody(int index, Text role, Party shown, boolean open) {}
+    public record Somebody(int index, Text role, Party shown, boolean open, String path) {}
 
     /**
      * A file.

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
+import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.TicketType;
+import org.gridhall.api.people.Person;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
@@ -112,7 +114,7 @@ final class TicketDesk {
                 .with("result", result)
                 .with("said", said(ticket, type))
                 .with("source", source(ticket))
-                .with("people", people(ticket, type, attempt))
+                .with("people", people(visit, ticket, type, attempt))
                 .with("clocks", clocks(ticket, type, now))
                 .with("steps", steps(ticket, type, trail))
                 .with("files", files(ticket))
@@ -203,7 +205,26 @@ final class TicketDesk {
                 .orElse(List.of());
     }
 
-    private static List<Sheet.Somebody> people(Ticket ticket, Optional<TicketType> type, Attempt attempt) {
+    /** Those of the parties that are people of the district whom the visitor may see. */
+    private Map<Long, Person> known(Visit visit, Ticket ticket) {
+        List<Long> ids = ticket.parties().stream()
+                .map(Party::person)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(KIN)
+                .toList();
+        if (ids.isEmpty() || !visit.may(Permissions.PEOPLE_READ)) {
+            return Map.of();
+        }
+        try {
+            return services.people().some(visit.actor(), ids);
+        } catch (Problem away) {
+            return Map.of();
+        }
+    }
+
+    private List<Sheet.Somebody> people(Visit visit, Ticket ticket, Optional<TicketType> type, Attempt attempt) {
+        Map<Long, Person> known = known(visit, ticket);
         List<Sheet.Somebody> people = new ArrayList<>();
         for (int i = 0; i < ticket.parties().size(); i++) {
             Party party = ticket.parties().get(i);
@@ -214,7 +235,18 @@ final class TicketDesk {
                     .findFirst()
                     .orElse(Text.of("相关人员", "Person concerned"));
             boolean open = i == attempt.party();
-            people.add(new Sheet.Somebody(i, role, open ? attempt.revealed() : Masks.of(party), open));
+            Person person = party.person() == null ? null : known.get(party.person());
+            boolean nameless =
+                    person != null && (party.name() == null || party.name().isEmpty());
+            Party named = nameless
+                    ? new Party(party.role(), party.person(), person.name(), party.phone(), party.email())
+                    : party;
+            people.add(new Sheet.Somebody(
+                    i,
+                    role,
+                    open ? attempt.revealed() : Masks.of(named),
+                    open,
+                    person == null ? "" : "/desk/people/" + person.id()));
         }
         return people;
     }

@@ -1,4 +1,4 @@
-/* Sends a file as it is and goes on to the preview of what it would do. */
+/* Sends a file as it is and goes on to what it would do, or did. */
 
 const form = document.getElementById('import');
 const problem = document.getElementById('import-problem');
@@ -19,7 +19,8 @@ form.addEventListener('submit', event => {
   problem.hidden = true;
   form.querySelector('button').disabled = true;
   const request = new XMLHttpRequest();
-  request.open('POST', form.dataset.address + (document.getElementById('replace').checked ? '?mode=replace' : ''));
+  const asked = new URLSearchParams(new FormData(form)).toString();
+  request.open('POST', form.dataset.address + (asked === '' ? '' : '?' + asked));
   request.setRequestHeader('X-CSRF', csrf);
   request.setRequestHeader('Content-Type', 'application/octet-stream');
   request.upload.addEventListener('progress', sent => {

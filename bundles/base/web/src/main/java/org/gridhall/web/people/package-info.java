@@ -1,0 +1,2 @@
+/** The pages of people, firms and households. */
+package org.gridhall.web.people;
