@@ -12,7 +12,10 @@ public record WorkQuery(Group group, String after, int size) {
     public enum Group {
         /** What is in the hands of the actor, also while it is suspended. */
         HELD,
-        /** What waits for the actor: in a stage that an action of a role of theirs leads on, on the ground of that post. */
+        /**
+         * What waits for the actor: in a stage that an action of a role of theirs leads on, on the ground of that post; and
+         * what somebody asked for within a stage and such a role decides, such as an extension.
+         */
         WAITING,
         /** Of these, what is past its due time, or missed a limit before. */
         LATE,

@@ -36,12 +36,15 @@ final class WorkLists {
     private final TicketLists lists;
     private final ZoneId zone;
     private final Map<Long, Map<String, Set<String>>> stages = new HashMap<>();
+    private final Map<Long, List<Onward.Decision>> decisions = new HashMap<>();
 
     WorkLists(Definitions definitions, TicketLists lists, ZoneId zone) {
         this.definitions = definitions;
         this.lists = lists;
         this.zone = zone;
     }
+
+    private static final String TICKET = " ticket t";
 
     /** Where a page begins. */
     private record Key(long due, long id) {
@@ -58,6 +61,16 @@ final class WorkLists {
             }
         }
     }
+
+    /** A decision of some types on one ground. */
+    private record Choice(Onward.Decision decision, Grant ground, Set<String> types) {}
+
+    /**
+     * From those that somebody asked something about, which are few, to their tickets. Derby would rather read all
+     * tickets of the ground: it is told not to. Elsewhere these are comments.
+     */
+    private static final String ASKED =
+            " --DERBY-PROPERTIES joinOrder=FIXED\n" + " facet f, ticket t --DERBY-PROPERTIES joinStrategy=NESTEDLOOP\n";
 
     /** A stage of some types on one ground. */
     private record Reach(String stage, Grant ground, Set<String> types) {}
@@ -99,7 +112,7 @@ final class WorkLists {
         List<String> branches = new ArrayList<>();
         if (group == WorkQuery.Group.MINE) {
             condition.and("t.created_by = " + condition.parameter(actor.account()));
-            branches.add(branch(condition, "", null, now, after, most));
+            branches.add(branch(condition, TICKET, null, now, after, most));
         } else {
             for (Reach reach : reaches(manager, actor)) {
                 condition.all.clear();
@@ -113,7 +126,15 @@ final class WorkLists {
                     condition.and("t.suspended = " + condition.parameter(group == WorkQuery.Group.SUSPENDED));
                 }
                 TicketLists.visible(condition, actor, false);
-                branches.add(branch(condition, index, group, now, after, most));
+                branches.add(branch(condition, TICKET + index, group, now, after, most));
+            }
+            if (group != WorkQuery.Group.HELD && group != WorkQuery.Group.SUSPENDED) {
+                for (Choice choice : choices(manager, actor)) {
+                    condition.all.clear();
+                    asked(condition, choice);
+                    TicketLists.visible(condition, actor, false);
+                    branches.add(branch(condition, ASKED, group, now, after, most));
+                }
             }
         }
         return branches.isEmpty() ? List.of() : read(manager, condition, branches);
@@ -132,14 +153,29 @@ final class WorkLists {
         return " --DERBY-PROPERTIES index=TICKET_WORK_UNIT\n";
     }
 
-    private String branch(Condition condition, String index, WorkQuery.Group group, Instant now, Key after, int most) {
-        String from = null;
+    private static void asked(Condition condition, Choice choice) {
+        Onward.Decision decision = choice.decision;
+        condition.and("f.code = " + condition.parameter(decision.field()));
+        if (decision.yes()) {
+            condition.and("f.text_value = " + condition.parameter("true"));
+        }
+        condition.and("t.id = f.ticket");
+        condition.and("t.stage IN " + condition.anyOf(List.copyOf(decision.stages())));
+        condition.and("t.type IN " + condition.anyOf(List.copyOf(choice.types)));
+        if (!decision.suspended()) {
+            condition.and("t.suspended = " + condition.parameter(false));
+        }
+        ground(condition, choice.ground);
+    }
+
+    private String branch(Condition condition, String from, WorkQuery.Group group, Instant now, Key after, int most) {
+        String first = null;
         String to = null;
         if (group == WorkQuery.Group.LATE) {
             condition.and("(t.work_due < " + condition.parameter(now.toEpochMilli()) + " OR t.late = "
                     + condition.parameter(true) + ")");
         } else if (group == WorkQuery.Group.TODAY) {
-            from = condition.parameter(now.toEpochMilli());
+            first = condition.parameter(now.toEpochMilli());
             to = condition.parameter(LocalDate.ofInstant(now, zone)
                     .plusDays(1)
                     .atStartOfDay(zone)
@@ -147,7 +183,7 @@ final class WorkLists {
                     .toEpochMilli());
         }
         // Null for closed ones, which no comparison takes.
-        condition.and("t.work_due >= " + (from == null ? condition.parameter(Long.MIN_VALUE) : from));
+        condition.and("t.work_due >= " + (first == null ? condition.parameter(Long.MIN_VALUE) : first));
         if (to != null) {
             condition.and("t.work_due < " + to);
         }
@@ -156,7 +192,7 @@ final class WorkLists {
             condition.and("(t.work_due > " + due + " OR (t.work_due = " + due + " AND t.id > "
                     + condition.parameter(after.id) + "))");
         }
-        return "SELECT w.id, w.work_due FROM (SELECT t.id, t.work_due FROM ticket t" + index + " WHERE "
+        return "SELECT w.id, w.work_due FROM (SELECT t.id, t.work_due FROM" + from + " WHERE "
                 + String.join(" AND ", condition.all) + " ORDER BY t.work_due, t.id FETCH FIRST " + most
                 + " ROWS ONLY) w";
     }
@@ -203,5 +239,29 @@ final class WorkLists {
                     .add(pinned.type().code())));
         }
         return waiting;
+    }
+
+    /** What of all flows is to be decided by the actor's posts. */
+    private List<Choice> choices(EntityManager manager, Actor actor) {
+        Map<String, Choice> choices = new TreeMap<>();
+        for (Pinned pinned : definitions.all(manager)) {
+            List<Onward.Decision> known;
+            synchronized (decisions) {
+                known = decisions.computeIfAbsent(pinned.id(), id -> Onward.decisions(pinned.type()));
+            }
+            for (Onward.Decision decision : known) {
+                for (Grant grant : actor.grants()) {
+                    if (grant.role().equals(decision.role())) {
+                        String ground = grant.unitPath() == null ? "g" + grant.gridPath() : "u" + grant.unitPath();
+                        // The same decision of two actions, to grant and to refuse, is one.
+                        choices.computeIfAbsent(
+                                        decision + " " + ground, any -> new Choice(decision, grant, new TreeSet<>()))
+                                .types
+                                .add(pinned.type().code());
+                    }
+                }
+            }
+        }
+        return List.copyOf(choices.values());
     }
 }

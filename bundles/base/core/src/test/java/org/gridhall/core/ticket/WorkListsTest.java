@@ -153,6 +153,48 @@ class WorkListsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void what_was_asked_within_a_stage_waits_for_who_decides_it(TestDistrict d) {
+        Actor clerk = d.inUnit("clerk", 61, null);
+        Actor dispatcher = d.inUnit("dispatcher", 62, null);
+        Actor handler = d.inUnit("handler", 63, "urban-management");
+        Actor supervisor = d.inUnit("supervisor", 64, null);
+        Actor elsewhere = d.inUnit("supervisor", 65, "emergency");
+        long id = open(d, clerk, "路灯不亮");
+        act(d, dispatcher, id, "register");
+        act(d, dispatcher, id, "dispatch", "unit", "urban-management");
+        long other = open(d, clerk, "无人申请");
+        act(d, dispatcher, other, "register");
+        act(d, dispatcher, other, "dispatch", "unit", "urban-management");
+        assertThat(work(d, dispatcher, Group.WAITING)).doesNotContain(id);
+
+        act(d, handler, id, "ask-extension", "duration", "3d", "reason", "等待配件到货");
+        for (Actor decides : List.of(dispatcher, supervisor)) {
+            assertThat(work(d, decides, Group.WAITING)).contains(id).doesNotContain(other);
+            assertThat(d.tickets.workCounts(decides, 10).get(Group.WAITING)).isPositive();
+        }
+        assertThat(work(d, elsewhere, Group.WAITING)).doesNotContain(id);
+        assertThat(work(d, supervisor, Group.LATE)).doesNotContain(id);
+        act(d, handler, id, "suspend", "reason", "等待配件到货");
+        assertThat(work(d, supervisor, Group.WAITING))
+                .as("may be decided while it is suspended")
+                .contains(id);
+        assertThat(work(d, supervisor, Group.SUSPENDED)).doesNotContain(id);
+        List<Long> paged = new ArrayList<>();
+        String after = null;
+        do {
+            Page<TicketSummary> page = d.tickets.work(supervisor, new WorkQuery(Group.WAITING, after, 1));
+            page.items().forEach(row -> paged.add(row.id()));
+            after = page.next();
+        } while (after != null);
+        assertThat(paged).doesNotHaveDuplicates().contains(id);
+
+        act(d, dispatcher, id, "refuse-extension", "reason", "时间充足");
+        assertThat(work(d, dispatcher, Group.WAITING)).doesNotContain(id);
+        assertThat(work(d, supervisor, Group.WAITING)).doesNotContain(id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void what_stands_without_a_limit_comes_last(TestDistrict d) {
         Actor clerk = d.inUnit("clerk", 31, null);
         Actor all = d.inUnit("importer", 32, null);

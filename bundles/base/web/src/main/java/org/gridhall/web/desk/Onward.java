@@ -14,6 +14,17 @@ final class Onward {
 
     private Onward() {}
 
+    /** Whether the action decides what somebody asked for, and the ticket stays where it is. */
+    static boolean decides(TicketType type, String action) {
+        return type.action(action)
+                .filter(found -> found.to() == null && found.when() != null)
+                .filter(found -> found.set().entrySet().stream()
+                        .anyMatch(set -> set.getKey().startsWith("fields.")
+                                && set.getValue().equals("null")
+                                && found.when().contains("ticket." + set.getKey())))
+                .isPresent();
+    }
+
     /** Whether the action leads from a stage to a later one: not back, not void, not into another ticket. */
     static boolean leads(TicketType type, String stage, String action) {
         FlowAction found = type.action(action).orElse(null);

@@ -424,7 +424,12 @@ final class TicketDesk {
                 .filter(action -> onward(ticket, type, action))
                 .map(OfferedAction::code)
                 .findFirst()
-                .orElse(null);
+                .orElseGet(() -> offered.stream()
+                        .map(OfferedAction::code)
+                        .filter(code -> type.filter(found -> Onward.decides(found, code))
+                                .isPresent())
+                        .findFirst()
+                        .orElse(null));
         for (OfferedAction action : offered) {
             boolean tried = action.code().equals(attempt.action());
             FormView form = tried
