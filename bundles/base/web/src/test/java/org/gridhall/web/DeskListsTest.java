@@ -3,12 +3,14 @@ package org.gridhall.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.WorkQuery;
@@ -98,6 +100,17 @@ class DeskListsTest {
         assertThat(web.tickets.handed).hasSize(4);
         assertThat(browser.forged("/desk/hands/take", both).statusCode()).isEqualTo(403);
         assertThat(web.tickets.handed).hasSize(4);
+    }
+
+    @Test
+    void rows_say_in_whose_hands_they_are() throws Exception {
+        web.tickets.holder("/" + first, new Holder(8, "李<b>四", Instant.parse("2026-01-31T09:00:00Z")));
+        for (String list : List.of("/desk", "/desk?group=held", "/desk/tickets")) {
+            HttpResponse<String> shown = browser.get(list);
+            assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+            assertThat(shown.body()).contains("在李&lt;b&gt;四手上");
+        }
+        assertThat(browser.english("/desk/tickets").body()).contains("In the hands of 李&lt;b&gt;四");
     }
 
     @Test
