@@ -41,7 +41,7 @@ async function draw(box) {
     if (kind === 'line') L.polyline(points, { color: '#b3261e' }).addTo(layer);
     if (kind === 'polygon' && points.length > 1) L.polygon(points, { color: '#b3261e' }).addTo(layer);
     points.forEach((point, i) => {
-      const dot = L.marker(point, { draggable: true, icon: L.divIcon({ className: 'corner', iconSize: [16, 16] }) }).addTo(layer);
+      const dot = L.marker(point, { draggable: true, keyboard: false, icon: L.divIcon({ className: 'corner', iconSize: [16, 16] }) }).addTo(layer);
       dot.on('dragend', () => { const { lat, lng } = dot.getLatLng(); corners[i] = [lng, lat]; write(); });
     });
   }
