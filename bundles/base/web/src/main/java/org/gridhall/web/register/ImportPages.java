@@ -89,7 +89,7 @@ final class ImportPages {
         List<Change> changes = new ArrayList<>();
         for (ImportState.Change change : state.changes()) {
             Map<Text, List<String>> fields = new LinkedHashMap<>();
-            change.fields().forEach((name, pair) -> fields.put(label(form, name), pair(pair)));
+            change.fields().forEach((name, pair) -> fields.put(label(form, name), pair(form, name, pair, visit)));
             changes.add(new Change(change, fields));
         }
         List<Wrong> errors = state.errors().stream()
@@ -118,15 +118,26 @@ final class ImportPages {
         };
     }
 
-    private static List<String> pair(Object pair) {
+    private static List<String> pair(Form form, String name, Object pair, Visit visit) {
         List<String> words = new ArrayList<>();
         if (pair instanceof List<?> both) {
-            both.forEach(one -> words.add(one == null ? "" : String.valueOf(one)));
+            both.forEach(one -> words.add(one == null ? "" : words(form, name, one, visit)));
         }
         while (words.size() < 2) {
             words.add("");
         }
         return words;
+    }
+
+    /** A value as people read it: a choice by its title. */
+    private static String words(Form form, String name, Object value, Visit visit) {
+        return form.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .flatMap(field -> field.options().stream())
+                .filter(option -> option.key().equals(String.valueOf(value)))
+                .map(option -> visit.say(option.label()))
+                .findAny()
+                .orElse(String.valueOf(value));
     }
 
     private View commit(Visit visit) {

@@ -1,0 +1,3 @@
+/* An import that runs: its last step is no change of a record, so the page asks until it is done. */
+
+setTimeout(() => location.reload(), 1500);
