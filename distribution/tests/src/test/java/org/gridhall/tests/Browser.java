@@ -75,7 +75,7 @@ final class Browser implements AutoCloseable {
               const wanted = english ? 'en' : 'zh-CN';
               if (root.lang !== wanted) faults.push('in ' + root.lang + ' instead of ' + wanted);
               const shown = document.body.innerText + ' ' + document.title;
-              const never = /\\?\\?|\\{\\d+\\}|\\{\\{|\\{%|\\bundefined\\b|\\[object |\\bNaN\\b|\\bnull\\b|Exception\\b|\\borg\\.gridhall|[A-Z]{2,}_[A-Z]{2,}/g;
+              const never = /\\?\\?|\\{\\d+\\}|\\{\\{|\\{%|\\bundefined\\b|\\[object |\\bNaN\\b|\\bnull\\b|Exception\\b|\\borg\\.gridhall\\.[\\w.]*[A-Z][a-z]|[A-Z]{2,}_[A-Z]{2,}/g;
               for (const found of shown.matchAll(never)) faults.push('shows ' + shown.slice(Math.max(0, found.index - 20), found.index + 30));
               if (!english) return faults;
               const chinese = /[\\u3400-\\u9fff]/;
@@ -83,9 +83,10 @@ final class Browser implements AutoCloseable {
               const shell = 'nav, label, legend, button, th, dt, summary, kbd, h2, h3, .hint, .form-hint, .form-text, .help, .empty, .alert, .wrong, .invalid-feedback, .error, .lamp, .stage, #state';
               for (const element of document.querySelectorAll(shell)) {
                 if (element.closest(data) && !element.matches('button, th, .lamp, .stage')) continue;
-                const own = [...element.childNodes].filter(node => node.nodeType === 3 || node.nodeType === 1 && !node.matches(data))
-                  .map(node => node.textContent).join('').trim();
-                if (chinese.test(own) && !element.closest('[lang^=zh], [data-named]')) faults.push('Chinese in ' + element.tagName + ' ' + element.className + ': ' + own.slice(0, 60));
+                const copy = element.cloneNode(true);
+                copy.querySelectorAll(data).forEach(one => one.remove());
+                const own = copy.textContent.trim();
+                if (chinese.test(own) && !element.closest('[lang^=zh]')) faults.push('Chinese in ' + element.tagName + ' ' + element.className + ': ' + own.slice(0, 60));
               }
               for (const element of document.querySelectorAll('[placeholder], [title]')) {
                 const own = (element.getAttribute('placeholder') ?? '') + (element.closest(data) ? '' : element.getAttribute('title') ?? '');
