@@ -168,7 +168,7 @@ final class TicketLists {
                     String secret = scope(condition, actor, Permissions.TICKET_CONFIDENTIAL);
                     condition.and("(t.created_by = " + condition.parameter(actor.account()) + " OR " + secret + ")");
                 }
-                rows.addAll(rows(manager, condition, size + 1 - rows.size()));
+                rows.addAll(rows(manager, "", condition, size + 1 - rows.size()));
                 below = ids.get(ids.size() - 1);
             }
             if (rows.size() > size || ids.size() < SOME) {
