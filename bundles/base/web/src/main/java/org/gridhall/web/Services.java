@@ -17,6 +17,7 @@ import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.Tickets;
+import org.gridhall.api.time.Calendars;
 import org.gridhall.api.trail.Trail;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,6 +47,7 @@ public final class Services {
     private final Slot<Organizations> organizations;
     private final Slot<Households> households;
     private final Slot<PeopleImports> imports;
+    private final Slot<Calendars> calendars;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<HealthPart> healthParts = List.of();
@@ -71,6 +73,7 @@ public final class Services {
         organizations = new Slot<>(patienceMillis);
         households = new Slot<>(patienceMillis);
         imports = new Slot<>(patienceMillis);
+        calendars = new Slot<>(patienceMillis);
     }
 
     public Tickets tickets() {
@@ -135,6 +138,10 @@ public final class Services {
 
     public PeopleImports imports() {
         return imports.get();
+    }
+
+    public Calendars calendars() {
+        return calendars.get();
     }
 
     /** The parts that tell how they are, those that are here. */
@@ -332,5 +339,17 @@ public final class Services {
 
     void unbindMailbox(Mailbox service) {
         mailbox.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCalendars(Calendars service) {
+        calendars.set(service);
+    }
+
+    void unbindCalendars(Calendars service) {
+        calendars.unset(service);
     }
 }

@@ -31,6 +31,7 @@ import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.DispatchRule;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.catalogue.MessageTemplate;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.catalogue.PartyRole;
@@ -65,6 +66,7 @@ import org.gridhall.api.statistics.Standing;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
 import org.gridhall.api.trail.TrailEntry;
@@ -416,7 +418,11 @@ final class FakeDistrict {
                             null,
                             Map.of("note", "{\"type\":\"object\"}"),
                             List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),
-                            List.of(),
+                            List.of(
+                                    new LimitRule(
+                                            "handle", Text.of("处置", "Handling"), Limit.Kind.PROMISED, "3d", "城管部件标准"),
+                                    new LimitRule(
+                                            "answer", Text.of("答复", "Answer"), Limit.Kind.STATUTORY, "5wd", null)),
                             List.of("street"),
                             false))
                     : Optional.empty();

@@ -19,6 +19,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.Handing;
 import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.ImportItem;
@@ -365,6 +366,20 @@ final class FakeTickets implements Tickets {
     @Override
     public Suggestion suggest(Actor actor, long id) {
         return new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner"), likely(actor, id));
+    }
+
+    @Override
+    public DispatchTrial trial(Actor actor, Probe probe, String grid) {
+        probed = probe;
+        if ("nothing".equals(probe.category())) {
+            throw Problem.invalid("/category", "没有这个类别", "There is no such category");
+        }
+        return new DispatchTrial(
+                new Suggestion("urban-management", "owner", Text.of("权属单位", "Its owner")),
+                grid,
+                List.of(
+                        new DispatchTrial.Step("smoke", null, false, Text.of("没有这些词：烟", "none of these words: smoke")),
+                        new DispatchTrial.Step("owner", "urban-management", true, Text.of("权属单位", "Its owner"))));
     }
 
     @Override

@@ -121,8 +121,22 @@ class GridPagesTest {
         assertThat(browser.get(address + "?kind=merge&grid=MH01").statusCode()).isEqualTo(200);
         assertThat(send(address, when, "kind", "merge", "grid", "MH").body()).contains("请至少选择两个相邻的网格");
         assertThat(send(
-                                address, when, "kind", "merge", "grid", "MH", "grid", "MH01", "count", "1", "code.0",
-                                "MHx", "nameZh.0", "大", "do", "plan")
+                                address,
+                                when,
+                                "kind",
+                                "merge",
+                                "grid",
+                                "MH",
+                                "grid",
+                                "MH01",
+                                "count",
+                                "1",
+                                "code.0",
+                                "MHx",
+                                "nameZh.0",
+                                "大",
+                                "do",
+                                "plan")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(web.organisation.planned.change().end()).containsExactly("MH", "MH01");

@@ -33,6 +33,7 @@ final class WebServer implements AutoCloseable {
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
     final FakeDistrict.FakeStatistics statistics = new FakeDistrict.FakeStatistics();
     final FakeMessages messages = new FakeMessages();
+    final FakeCalendars calendars = new FakeCalendars();
     final Services services = new Services(20);
     final LiveServlet live = new LiveServlet(services);
     private final Server server = new Server(0);
@@ -57,6 +58,7 @@ final class WebServer implements AutoCloseable {
         services.bindTrail(new FakeDistrict.FakeTrail());
         services.bindAttachments(attachments);
         services.bindSearch(search);
+        services.bindCalendars(calendars);
         services.bindOutbox(messages);
         services.bindMailbox(messages.mailbox);
         Settings settings = settings(rateLoopback, tokens);

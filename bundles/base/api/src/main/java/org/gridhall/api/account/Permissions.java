@@ -34,6 +34,9 @@ public final class Permissions {
     /** See the outbox, try its messages again, stop them, preview templates. */
     public static final String MESSAGE_MANAGE = "message.manage";
 
+    /** Change settings of the platform and load calendars; see jobs and logs. */
+    public static final String SETTING_MANAGE = "setting.manage";
+
     public static final Set<String> ALL = Set.of(
             TICKET_READ,
             TICKET_OPEN,
@@ -50,7 +53,8 @@ public final class Permissions {
             STATISTICS_READ,
             MODULE_READ,
             TRAIL_VERIFY,
-            MESSAGE_MANAGE);
+            MESSAGE_MANAGE,
+            SETTING_MANAGE);
 
     private Permissions() {}
 }

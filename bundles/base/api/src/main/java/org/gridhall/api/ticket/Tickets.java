@@ -145,6 +145,17 @@ public interface Tickets {
     Suggestion suggest(Actor actor, long id);
 
     /**
+     * Tries the dispatch rules on a matter that is not there: which unit would be suggested, by which rule, and why not
+     * by the others. Nothing is kept.
+     *
+     * @param probe category, point and text count
+     * @param grid code of the grid where it is, when there is no point; null for none
+     * @throws org.gridhall.api.Problem INVALID for a category or grid that does not exist; FORBIDDEN without
+     *     {@code module.read}
+     */
+    DispatchTrial trial(Actor actor, Probe probe, String grid);
+
+    /**
      * Tickets that are likely about the same matter: of the same category or one beside it, near in place and time, as
      * the category or the district says how near. Only those that the actor may see ({@link Actor#ANYBODY}: those that anybody may know of); what was merged or voided, and what
      * hangs below another ticket, is left out. The likeliest first, five at most.

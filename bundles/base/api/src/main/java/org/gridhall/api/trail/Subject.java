@@ -27,6 +27,11 @@ public record Subject(String kind, long id) {
     /** A record of a register. */
     public static final String RECORD = "record";
 
+    /** A year of the working calendar, by its number. */
+    public static final String CALENDAR = "calendar";
+    /** The settings of the platform, all in one chain. */
+    public static final String SETTING = "setting";
+
     public static Subject ticket(long id) {
         return new Subject(TICKET, id);
     }

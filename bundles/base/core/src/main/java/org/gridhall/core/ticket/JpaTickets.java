@@ -22,6 +22,7 @@ import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.Handing;
 import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.ImportItem;
@@ -444,6 +445,14 @@ public class JpaTickets implements Tickets {
             Suggestion unit = dispatcher.suggest(ticket);
             return new Suggestion(unit.unit(), unit.rule(), unit.reason(), duplicates.of(manager, actor, ticket));
         });
+    }
+
+    @Override
+    public DispatchTrial trial(Actor actor, Probe probe, String grid) {
+        if (!actor.may(Permissions.MODULE_READ)) {
+            throw Problem.forbidden("没有试算分派规则的权限", "you may not try the dispatch rules");
+        }
+        return dispatcher.trial(probe, grid);
     }
 
     @Override

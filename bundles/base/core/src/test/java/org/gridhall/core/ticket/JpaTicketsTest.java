@@ -23,12 +23,14 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Opened;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
@@ -759,5 +761,40 @@ class JpaTicketsTest {
         Suggestion place = d.tickets.suggest(who.dispatcher(), event);
         assertThat(place.rule()).isEqualTo("place");
         assertThat(place.reason().zh()).contains("位于");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_trial_of_the_rules_says_what_a_ticket_would_get_and_why_not_otherwise(TestDistrict d) {
+        Cast who = Cast.of(d);
+        long id = d.tickets
+                .open(who.worker(), report("quarrel", "楼道冒烟", null))
+                .ticket()
+                .id();
+        Suggestion real = d.tickets.suggest(who.dispatcher(), id);
+        Ticket ticket = d.tickets.get(who.dispatcher(), id);
+        DispatchTrial trial = d.tickets.trial(
+                Actor.SYSTEM, new Probe("quarrel", ticket.summary().point(), null, null, "楼道冒烟"), null);
+        assertThat(trial.suggestion().unit()).isEqualTo(real.unit());
+        assertThat(trial.suggestion().rule()).isEqualTo(real.rule());
+        assertThat(trial.grid()).isEqualTo(ticket.summary().grid());
+        assertThat(trial.steps())
+                .filteredOn(DispatchTrial.Step::chosen)
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.rule()).isEqualTo(real.rule());
+                    assertThat(step.why().zh()).contains("冒烟");
+                });
+        DispatchTrial place = d.tickets.trial(
+                Actor.SYSTEM,
+                new Probe("quarrel", null, null, null, "邻里争吵"),
+                ticket.summary().grid());
+        assertThat(place.suggestion().rule()).isEqualTo("place");
+        assertThat(place.steps()).anySatisfy(step -> assertThat(step.why().zh()).contains("没有这些词"));
+        assertThat(place.steps()).extracting(DispatchTrial.Step::rule).endsWith("owner", "place");
+        assertThatThrownBy(() -> d.tickets.trial(Actor.SYSTEM, new Probe("no", null, null, null, null), null))
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> d.tickets.trial(who.worker(), new Probe(null, null, null, null, null), null))
+                .isInstanceOf(Problem.class);
     }
 }

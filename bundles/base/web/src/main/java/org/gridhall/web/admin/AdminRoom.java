@@ -25,6 +25,8 @@ public final class AdminRoom implements Room {
         new ModulePages(services).declare(pages);
         new OrganisationPages(services).declare(pages);
         new GridPages(services).declare(pages);
+        new RulePages(services).declare(pages);
+        new LimitPages(services).declare(pages);
         new AccountPages(services).declare(pages);
         new MessagePages(services).declare(pages);
         new SystemPages(services).declare(pages);
@@ -37,6 +39,8 @@ public final class AdminRoom implements Room {
             entries.add(entry(new Text("模块", "Modules"), "puzzle", "/admin/modules"));
             entries.add(entry(new Text("类别", "Categories"), "tags", "/admin/categories"));
             entries.add(entry(new Text("分派规则", "Dispatch rules"), "signpost-split", "/admin/rules"));
+            entries.add(entry(new Text("时限", "Limits"), "hourglass-split", "/admin/limits"));
+            entries.add(entry(new Text("工作日历", "Calendar"), "calendar3", "/admin/calendar"));
         }
         if (visit.may(Permissions.ORGANISATION_WRITE)) {
             entries.add(entry(new Text("单位", "Units"), "diagram-3", "/admin/units"));

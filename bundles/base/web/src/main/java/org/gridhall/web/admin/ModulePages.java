@@ -8,7 +8,6 @@ import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Category;
-import org.gridhall.api.catalogue.DispatchRule;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.module.ModuleState;
@@ -38,7 +37,6 @@ final class ModulePages {
                 Page.post("/admin/modules/check").needs(Permissions.MODULE_READ).to(this::check));
         pages.add(Page.get("/admin/modules/{id}").needs(Permissions.MODULE_READ).to(this::module));
         pages.add(Page.get("/admin/categories").needs(Permissions.MODULE_READ).to(this::categories));
-        pages.add(Page.get("/admin/rules").needs(Permissions.MODULE_READ).to(this::rules));
     }
 
     private View modules() {
@@ -126,40 +124,5 @@ final class ModulePages {
             case "wd" -> visit.say(number + " 个工作日", number + " working days");
             default -> visit.say(number + " 个工作小时", number + " working hours");
         };
-    }
-
-    /** A dispatch rule in words. */
-    public record Rule(
-            DispatchRule rule, List<Text> categories, List<Text> grids, Text unit, Text network, Text module) {}
-
-    private View rules(Visit visit) {
-        Map<String, Text> modules = new HashMap<>();
-        services.catalogue().modules().forEach(module -> modules.put(module.id(), module.title()));
-        List<Rule> rules = services.catalogue().rules().stream()
-                .map(rule -> new Rule(
-                        rule,
-                        rule.categories().stream()
-                                .map(code -> services.catalogue()
-                                        .category(code)
-                                        .map(Category::title)
-                                        .orElse(Text.same(code)))
-                                .toList(),
-                        rule.grids().stream()
-                                .map(code -> services.organisation()
-                                        .grid(code)
-                                        .map(grid -> grid.name())
-                                        .orElse(Text.same(code)))
-                                .toList(),
-                        unit(rule.unit()),
-                        rule.network() == null
-                                ? null
-                                : services.organisation().networks().stream()
-                                        .filter(network -> network.code().equals(rule.network()))
-                                        .map(network -> network.name())
-                                        .findAny()
-                                        .orElse(Text.same(rule.network())),
-                        modules.getOrDefault(rule.module(), Text.same(rule.module()))))
-                .toList();
-        return View.of("admin/rules").with("rules", rules);
     }
 }
