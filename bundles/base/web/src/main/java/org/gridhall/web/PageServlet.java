@@ -1,6 +1,7 @@
 package org.gridhall.web;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -66,12 +67,17 @@ public final class PageServlet extends HttpServlet {
 
     @Activate
     public PageServlet(@Reference Services services, Settings settings, BundleContext context) {
-        this(services, settings, new Assets(Long.toString(context.getBundle().getLastModified())));
+        this(
+                services,
+                settings,
+                new Assets(Long.toString(context.getBundle().getLastModified())),
+                Path.of(System.getProperty("karaf.log", "log"), "karaf.log"));
         register(context, "assets", new AssetServlet(assets), Assets.ROOT + "*");
         register(context, "pages", this, PATTERNS);
     }
 
-    PageServlet(Services services, Settings settings, Assets assets) {
+    /** @param log the file that this node logs into */
+    PageServlet(Services services, Settings settings, Assets assets, Path log) {
         this.assets = assets;
         RateLimit login = new RateLimit(settings.rate_login(), settings.rate_loopback());
         this.pages = new Pages(
@@ -87,7 +93,7 @@ public final class PageServlet extends HttpServlet {
                 .with(new ChoiceRoom(services))
                 .with(new PhoneRoom(services, assets))
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
-                .with(new AdminRoom(services))
+                .with(new AdminRoom(services, log))
                 .with(new CommandRoom(services, ZoneId.of(settings.zone())));
     }
 

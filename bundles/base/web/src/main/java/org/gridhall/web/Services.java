@@ -4,6 +4,7 @@ import java.util.List;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.health.HealthPart;
+import org.gridhall.api.job.Job;
 import org.gridhall.api.message.Mailbox;
 import org.gridhall.api.message.Outbox;
 import org.gridhall.api.module.Modules;
@@ -48,9 +49,13 @@ public final class Services {
     private final Slot<Households> households;
     private final Slot<PeopleImports> imports;
     private final Slot<Calendars> calendars;
+    private final Slot<org.gridhall.api.setting.Settings> settings;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<HealthPart> healthParts = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<Job> jobs = List.of();
 
     public Services() {
         this(PATIENCE_MILLIS);
@@ -74,6 +79,7 @@ public final class Services {
         households = new Slot<>(patienceMillis);
         imports = new Slot<>(patienceMillis);
         calendars = new Slot<>(patienceMillis);
+        settings = new Slot<>(patienceMillis);
     }
 
     public Tickets tickets() {
@@ -142,6 +148,15 @@ public final class Services {
 
     public Calendars calendars() {
         return calendars.get();
+    }
+
+    public org.gridhall.api.setting.Settings settings() {
+        return settings.get();
+    }
+
+    /** What runs by itself. */
+    public List<Job> jobs() {
+        return jobs;
     }
 
     /** The parts that tell how they are, those that are here. */
@@ -351,5 +366,17 @@ public final class Services {
 
     void unbindCalendars(Calendars service) {
         calendars.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSettings(org.gridhall.api.setting.Settings service) {
+        settings.set(service);
+    }
+
+    void unbindSettings(org.gridhall.api.setting.Settings service) {
+        settings.unset(service);
     }
 }

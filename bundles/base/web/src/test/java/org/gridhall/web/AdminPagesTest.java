@@ -3,7 +3,12 @@ package org.gridhall.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
+import org.gridhall.api.Text;
+import org.gridhall.api.catalogue.MessageTemplate;
+import org.gridhall.api.trail.Trail;
 import org.gridhall.web.http.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,13 @@ class AdminPagesTest {
             "/admin/accounts",
             "/admin/roles",
             "/admin/outbox",
-            "/admin/health");
+            "/admin/health",
+            "/admin/settings",
+            "/admin/settings/org.gridhall.message",
+            "/admin/jobs",
+            "/admin/trail",
+            "/admin/logs",
+            "/admin/templates");
 
     private final WebServer web;
     private final Browsing browser;
@@ -116,5 +127,114 @@ class AdminPagesTest {
         assertThat(web.calendars.loaded).containsExactly("date,kind");
         assertThat(browser.forged("/admin/calendar", "text", "date").statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void settings_are_changed_by_a_form_and_secrets_are_never_shown() throws Exception {
+        String address = "/admin/settings/org.gridhall.message";
+        assertThat(browser.get(address).body())
+                .contains("已设置，不显示", "由启动器或环境变量给出", "1 至 100")
+                .doesNotContain("<script>alert", "<img src=x");
+        HttpResponse<String> wrong =
+                browser.post(address, "tries", "many", "quiet.from", "22:00", "password", "s3cret");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("应为整数", "value=\"many\"", "value=\"22:00\"", "aria-invalid=\"true\"")
+                .doesNotContain("s3cret");
+        assertThat(browser.post(address, "tries", "5", "quiet.from", "22:00", "url", "x")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue(address + "?done=1");
+        assertThat(web.platform.calls).singleElement().satisfies(call -> assertThat(call)
+                .contains("tries=5", "quiet.from=22:00")
+                .doesNotContain("url="));
+        assertThat(browser.forged(address, "tries", "5").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/admin/settings/org.gridhall.nothing").statusCode())
+                .isEqualTo(404);
+        assertThat(new Browsing(web, FakeDistrict.WEAK).get(address).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void jobs_say_how_they_are_and_run_when_asked() throws Exception {
+        assertThat(browser.get("/admin/jobs").body())
+                .contains("清理", "失败 1 次", "立即运行", "每 60 分钟")
+                .doesNotContain("<script>alert", "<img src=x");
+        assertThat(browser.post("/admin/jobs/sweep/run").statusCode()).isEqualTo(303);
+        assertThat(web.platform.calls).containsExactly("run admin");
+        assertThat(browser.post("/admin/jobs/nothing/run").statusCode()).isEqualTo(404);
+        assertThat(browser.forged("/admin/jobs/sweep/run").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void the_trail_is_checked_in_the_background_and_the_first_broken_entry_is_named() throws Exception {
+        assertThat(browser.get("/admin/trail").body()).contains("还没有核验过", "开始核验");
+        assertThat(browser.post("/admin/trail").statusCode()).isEqualTo(303);
+        assertThat(browser.get("/admin/trail").body())
+                .contains("5 / 10 条", "value=\"50\"")
+                .doesNotContain("开始核验");
+        web.trail.check = new Trail.Verification("王五", Instant.EPOCH, Instant.EPOCH, 99, 99, web.trail.verifyAll());
+        assertThat(browser.get("/admin/trail").body()).contains("第一处是", "内容被改动", "/desk/tickets/12");
+        web.trail.check =
+                new Trail.Verification("王五", Instant.EPOCH, Instant.EPOCH, 99, 99, new Trail.Verdict(9, 99, 2, null));
+        assertThat(browser.english("/admin/trail").body()).contains("All is whole");
+        assertThat(browser.forged("/admin/trail").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void the_log_is_searched_and_what_is_personal_is_masked() throws Exception {
+        Files.writeString(
+                web.log,
+                """
+                2026-03-01T10:00:00,123 | INFO  | main             | Sweep                            | 77 - org.gridhall.core - 0.1.0 | 清理完成
+                2026-03-01T10:00:01,123 | WARN  | main             | SmppChannel                      | 78 - org.gridhall.messaging - 0.1.0 | to 13812345678 of 110101199003074258 wang@example.org password=abc123 %s
+                2026-03-01T10:00:02,123 | ERROR | main             | Pages                            | 79 - org.gridhall.web - 0.1.0 | broken
+                java.lang.IllegalStateException: deep
+                \tat org.gridhall.X
+                """
+                        .formatted(Browsing.ATTACK));
+        assertThat(browser.get("/admin/logs").body())
+                .contains(
+                        "清理完成",
+                        "138****5678",
+                        "110101********",
+                        "***@example.org",
+                        "password=***",
+                        "IllegalStateException: deep")
+                .doesNotContain("13812345678", "110101199003074258", "wang@", "abc123", "<script>alert", "<img src=x");
+        assertThat(browser.get("/admin/logs?level=ERROR").body())
+                .contains("broken")
+                .doesNotContain("清理完成");
+        assertThat(browser.get("/admin/logs?module=org.gridhall.core").body())
+                .contains("清理完成")
+                .doesNotContain("broken");
+        assertThat(browser.get("/admin/logs?q=13812345678").body())
+                .as("nobody finds out by searching what is masked")
+                .contains("没有符合条件的日志");
+        HttpResponse<String> file = browser.get("/admin/logs/file?level=WARN");
+        assertThat(file.body()).contains("138****5678", "broken").doesNotContain("13812345678", "清理完成");
+        assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains("gridhall-log-");
+        assertThat(new Browsing(web, FakeDistrict.LOCAL).get("/admin/logs").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_template_is_shown_in_both_languages_with_facts_to_try() throws Exception {
+        web.catalogue.template = new MessageTemplate(
+                "ticket-received",
+                "m",
+                Text.of("已收到", "Received"),
+                Text.of("收到 {number}", "Got {number}"),
+                Text.of("您的 {title} 已收到", "Your {title} arrived"),
+                List.of("number", "title"),
+                false);
+        assertThat(browser.get("/admin/templates/ticket-received").body())
+                .contains("name=\"f.number\"", "SJ20260315-00042");
+        assertThat(browser.get("/admin/templates/ticket-received?try=1&f.title=" + Exchange.encode(Browsing.ATTACK))
+                        .body())
+                .doesNotContain("<script>alert", "<img src=x");
+        assertThat(browser.get("/admin/templates/nothing").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/admin/modules/m").body()).contains("日志");
     }
 }

@@ -366,6 +366,7 @@ final class FakeDistrict {
 
     static final class FakeCatalogue implements Catalogue {
         List<FlowAction> actions = List.of();
+        MessageTemplate template;
         static final String FORM =
                 """
                 {"type":"object","required":["poles","lamp"],"properties":{
@@ -471,7 +472,7 @@ final class FakeDistrict {
 
         @Override
         public Optional<MessageTemplate> template(String code) {
-            return Optional.empty();
+            return Optional.ofNullable(template).filter(one -> one.code().equals(code));
         }
 
         @Override
@@ -619,6 +620,18 @@ final class FakeDistrict {
     }
 
     static final class FakeTrail implements Trail {
+        Verification check;
+
+        @Override
+        public void beginVerification(Actor actor) {
+            check = new Verification(actor.name(), Instant.EPOCH, null, 5, 10, null);
+        }
+
+        @Override
+        public Optional<Verification> verification(Actor actor) {
+            return Optional.ofNullable(check);
+        }
+
         @Override
         public List<TrailEntry> entries(Subject subject, int fromSeq, int limit) {
             return List.of();

@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import javax.servlet.MultipartConfigElement;
 import javax.servlet.http.HttpServlet;
 import org.eclipse.jetty.server.Server;
@@ -34,6 +37,9 @@ final class WebServer implements AutoCloseable {
     final FakeDistrict.FakeStatistics statistics = new FakeDistrict.FakeStatistics();
     final FakeMessages messages = new FakeMessages();
     final FakeCalendars calendars = new FakeCalendars();
+    final FakeSettings platform = new FakeSettings();
+    final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
+    final Path log = Files.createTempFile("gridhall", ".log");
     final Services services = new Services(20);
     final LiveServlet live = new LiveServlet(services);
     private final Server server = new Server(0);
@@ -55,10 +61,12 @@ final class WebServer implements AutoCloseable {
         services.bindCatalogue(catalogue);
         services.bindModules(new FakeDistrict.FakeModules());
         services.bindStatistics(statistics);
-        services.bindTrail(new FakeDistrict.FakeTrail());
+        services.bindTrail(trail);
         services.bindAttachments(attachments);
         services.bindSearch(search);
         services.bindCalendars(calendars);
+        services.bindSettings(platform);
+        services.jobs = List.of(platform.job);
         services.bindOutbox(messages);
         services.bindMailbox(messages.mailbox);
         Settings settings = settings(rateLoopback, tokens);
@@ -71,7 +79,7 @@ final class WebServer implements AutoCloseable {
         stream.setAsyncSupported(true);
         Assets assets = new Assets("test");
         add(context, Assets.ROOT + "*", new AssetServlet(assets));
-        ServletHolder pages = new ServletHolder(new PageServlet(services, settings, assets));
+        ServletHolder pages = new ServletHolder(new PageServlet(services, settings, assets, log));
         pages.getRegistration()
                 .setMultipartConfig(
                         new MultipartConfigElement("", PageServlet.LARGEST_FILE, PageServlet.LARGEST_FORM, 1 << 18));
@@ -186,6 +194,7 @@ final class WebServer implements AutoCloseable {
         live.stop();
         try {
             server.stop();
+            Files.deleteIfExists(log);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

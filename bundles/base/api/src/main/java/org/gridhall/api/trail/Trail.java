@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.osgi.annotation.versioning.ProviderType;
@@ -20,6 +21,36 @@ public interface Trail {
 
     /** Computes every chain again, in the order of their subjects, then every root and the file of roots. */
     Verdict verifyAll();
+
+    /**
+     * Begins {@link #verifyAll} in the background of this node; nothing more while one runs.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code trail.verify} everywhere
+     */
+    void beginVerification(Actor actor);
+
+    /**
+     * How far it has come, or what the last one found since this node was started; empty before the first.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code trail.verify}
+     */
+    Optional<Verification> verification(Actor actor);
+
+    /**
+     * A check of everything.
+     *
+     * @param by who asked for it
+     * @param endedAt null while it runs
+     * @param entries how many have been computed
+     * @param total how many there were when it began
+     * @param verdict what it found; null while it runs, and where it could not be brought to its end
+     */
+    record Verification(String by, Instant beganAt, Instant endedAt, long entries, long total, Verdict verdict) {
+
+        public boolean running() {
+            return endedAt == null;
+        }
+    }
 
     /**
      * Seals now what is committed and not sealed yet; a day's entries are sealed shortly after its end by themselves.

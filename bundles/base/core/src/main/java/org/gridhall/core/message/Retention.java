@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.gridhall.api.Text;
+import org.gridhall.core.job.Clockwork;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.osgi.service.component.annotations.Activate;
@@ -33,10 +35,16 @@ public class Retention {
         return sweeper;
     });
 
+    private final Clockwork job = new Clockwork(
+            "message-retention",
+            new Text("清除旧消息", "Erase old messages"),
+            new Text("到期后清除消息的地址和内容、信箱里的旧消息", "Addresses and facts of messages that are old, and old letters"),
+            this::erase);
+
     @Activate
     public Retention(@Reference Database database, @Reference MessageSettings settings) {
         this(database, settings, Clock.systemUTC());
-        thread.scheduleWithFixedDelay(this::quietly, 12, 60, TimeUnit.MINUTES);
+        job.start(thread, 12, 60, TimeUnit.MINUTES);
     }
 
     Retention(Database database, MessageSettings settings, Clock clock) {
@@ -49,15 +57,8 @@ public class Retention {
 
     @Deactivate
     public void stop() {
+        job.stop();
         thread.shutdownNow();
-    }
-
-    private void quietly() {
-        try {
-            erase();
-        } catch (RuntimeException e) {
-            LOG.warn("old messages are erased later: {}", e.toString());
-        }
     }
 
     /** Erases what is too old now. */

@@ -1,29 +1,29 @@
 package org.gridhall.core.register;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.job.Clockwork;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What registers need in the background: following changed definitions and places, and ending what was begun. */
 @Component(service = FeedSubscriber.class, immediate = true)
 public class RegisterWork implements FeedSubscriber {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RegisterWork.class);
     private static final int PAUSE_SECONDS = 5;
     /** Pauses between two looks at what nobody waits for. */
     private static final int SELDOM = 60;
@@ -38,6 +38,14 @@ public class RegisterWork implements FeedSubscriber {
         return worker;
     });
 
+    private final Clockwork job = new Clockwork(
+            "registers",
+            new Text("登记簿后台处理", "Work of the registers"),
+            new Text(
+                    "继续未完成的导入，补全新的索引字段，网格变更后重新归位",
+                    "Goes on with imports, fills new fields, places records again after grids change"),
+            this::work);
+
     private long seen = -1;
     private int round;
 
@@ -47,11 +55,12 @@ public class RegisterWork implements FeedSubscriber {
         this.registers = registers;
         this.accounts = accounts;
         this.catalogue = catalogue;
-        thread.scheduleWithFixedDelay(this::quietly, 10, PAUSE_SECONDS, TimeUnit.SECONDS);
+        job.start(thread, 10, PAUSE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Deactivate
     public void stop() {
+        job.stop();
         thread.shutdownNow();
     }
 
@@ -69,7 +78,7 @@ public class RegisterWork implements FeedSubscriber {
         }
     }
 
-    private void quietly() {
+    private void work() {
         try {
             long now = catalogue.revision();
             boolean seldom = round++ % SELDOM == 0;
@@ -82,11 +91,12 @@ public class RegisterWork implements FeedSubscriber {
             if (seldom) {
                 registers.sweep(Instant.now());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             moved.set(true);
-            if (!thread.isShutdown()) {
-                LOG.warn("registers: tried again later: {}", e.toString());
-            }
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            moved.set(true);
+            throw e;
         }
     }
 }

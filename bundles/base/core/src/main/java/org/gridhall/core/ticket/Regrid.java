@@ -16,12 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.persistence.EntityManager;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.PlannedChange;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.District;
+import org.gridhall.core.job.Clockwork;
 import org.gridhall.core.organisation.Follower;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.people.Resettlement;
@@ -32,8 +34,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts changes of grids in force when their day begins and lets open tickets follow, some in each transaction: by their
@@ -42,8 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Regrid.class, immediate = true)
 public class Regrid implements Follower {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Regrid.class);
 
     /** Tickets a transaction: it holds up the feed, and Derby locks the whole table at 5,000 rows. */
     private static final int SOME = 300;
@@ -58,6 +56,13 @@ public class Regrid implements Follower {
     private final Clock clock;
     private final int some;
     private final List<Follower> followers = new ArrayList<>();
+    private final Clockwork job = new Clockwork(
+            "regrid",
+            new Text("网格变更生效与随迁", "Changes of grids"),
+            new Text(
+                    "到日子的网格变更生效，未办结事项和人员、企业随之归位",
+                    "Puts planned changes of grids in force on their day; open tickets, people and firms follow"),
+            this::look);
     private final ScheduledExecutorService thread;
     private volatile long seen = -1;
     private volatile boolean busy = true;
@@ -91,7 +96,7 @@ public class Regrid implements Follower {
             fresh.setDaemon(true);
             return fresh;
         });
-        executor.scheduleWithFixedDelay(this::quietly, 0, OFTEN.toMillis(), TimeUnit.MILLISECONDS);
+        job.start(executor, 0, OFTEN.toMillis(), TimeUnit.MILLISECONDS);
         return executor;
     }
 
@@ -100,6 +105,7 @@ public class Regrid implements Follower {
         if (thread == null) {
             return;
         }
+        job.stop();
         thread.shutdown();
         try {
             // A batch that has begun may end: broken off, it would only be undone.
@@ -112,13 +118,9 @@ public class Regrid implements Follower {
         }
     }
 
-    private void quietly() {
-        try {
-            if (awake()) {
-                run();
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("grids are looked after again in a moment: {}", e.toString());
+    private void look() {
+        if (awake()) {
+            run();
         }
     }
 

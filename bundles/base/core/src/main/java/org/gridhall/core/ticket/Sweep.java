@@ -13,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.gridhall.api.Text;
 import org.gridhall.api.blob.BlobStore;
 import org.gridhall.core.District;
+import org.gridhall.core.job.Clockwork;
 import org.gridhall.core.storage.Database;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,6 +53,12 @@ public class Sweep {
         return swept;
     });
 
+    private final Clockwork job = new Clockwork(
+            "sweep",
+            new Text("清理临时数据", "Sweep"),
+            new Text("清除没有用上的上传文件和过期的提交标识", "Uploads that nothing refers to, and keys of actions that are old"),
+            () -> sweep(Instant.now()));
+
     @Activate
     public Sweep(
             @Reference Database database,
@@ -60,20 +68,13 @@ public class Sweep {
         this.blobs = blobs;
         this.contents = new Contents(database, blobs);
         this.folder = district.files();
-        thread.scheduleWithFixedDelay(this::quietly, 10, 60, TimeUnit.MINUTES);
+        job.start(thread, 10, 60, TimeUnit.MINUTES);
     }
 
     @Deactivate
     public void stop() {
+        job.stop();
         thread.shutdownNow();
-    }
-
-    private void quietly() {
-        try {
-            sweep(Instant.now());
-        } catch (RuntimeException e) {
-            LOG.warn("the sweep is tried again later: {}", e.toString());
-        }
     }
 
     /** Sweeps what is too old at a moment. */

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
@@ -18,15 +19,20 @@ import org.gridhall.core.storage.Database;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The trail as others ask for it: the chains, the roots over them, and the file of roots. */
 @Component(service = Trail.class)
 public class SealedTrail implements Trail {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SealedTrail.class);
+
     private final Database database;
     private final ChainedTrail chains;
     private final Roots roots;
     private final Insiders insiders;
+    private volatile Running check;
 
     @Activate
     public SealedTrail(
@@ -53,6 +59,60 @@ public class SealedTrail implements Trail {
     @Override
     public Verdict verifyAll() {
         return new Verifier(database, roots).verifyAll();
+    }
+
+    /** A check of everything that runs, or the last one. */
+    private static final class Running {
+        final String by;
+        final Instant began = Instant.now();
+        final Verifier verifier;
+        volatile long total;
+        volatile Instant ended;
+        volatile Verdict verdict;
+
+        Running(String by, Verifier verifier) {
+            this.by = by;
+            this.verifier = verifier;
+        }
+    }
+
+    @Override
+    public synchronized void beginVerification(Actor actor) {
+        everywhere(actor);
+        if (check != null && check.ended == null) {
+            return;
+        }
+        Running fresh = new Running(actor.name(), new Verifier(database, roots));
+        check = fresh;
+        Thread thread = new Thread(() -> run(fresh), "gridhall-trail-verify");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    private void run(Running running) {
+        try {
+            running.total =
+                    database.read(manager -> manager.createQuery("SELECT COUNT(e) FROM StoredEntry e", Long.class)
+                            .getSingleResult());
+            running.verdict = running.verifier.verifyAll();
+        } catch (RuntimeException e) {
+            LOG.warn("the check of the trail could not be brought to its end: {}", e.toString());
+        } finally {
+            running.ended = Instant.now();
+        }
+    }
+
+    @Override
+    public Optional<Verification> verification(Actor actor) {
+        if (!actor.may(Permissions.TRAIL_VERIFY)) {
+            throw Problem.forbidden("您的岗位不能校验留痕", "Your posts do not allow checking the trail");
+        }
+        Running now = check;
+        return now == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Verification(now.by, now.began, now.ended, now.verifier.entries(), now.total, now.verdict));
     }
 
     @Override

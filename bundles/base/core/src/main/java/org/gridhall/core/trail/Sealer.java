@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.gridhall.api.Text;
+import org.gridhall.core.job.Clockwork;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,25 +26,28 @@ public class Sealer {
         return sealing;
     });
 
+    private final Clockwork job = new Clockwork(
+            "trail-roots",
+            new Text("封存留痕", "Seal the trail"),
+            new Text("每天零点后给前一天的留痕加上签名的根", "A signed root over the entries of each day, after its end"),
+            this::seal);
+
     @Activate
     public Sealer(@Reference Roots roots) {
         this.roots = roots;
-        thread.scheduleWithFixedDelay(this::quietly, 2, 10, TimeUnit.MINUTES);
+        job.start(thread, 2, 10, TimeUnit.MINUTES);
     }
 
     @Deactivate
     public void stop() {
+        job.stop();
         thread.shutdownNow();
     }
 
-    private void quietly() {
-        try {
-            List<StoredRoot> made = roots.sealWhenDue();
-            if (!made.isEmpty()) {
-                LOG.info("the trail is sealed up to root {}", made.get(made.size() - 1).number);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("the trail is sealed later: {}", e.toString());
+    private void seal() {
+        List<StoredRoot> made = roots.sealWhenDue();
+        if (!made.isEmpty()) {
+            LOG.info("the trail is sealed up to root {}", made.get(made.size() - 1).number);
         }
     }
 }

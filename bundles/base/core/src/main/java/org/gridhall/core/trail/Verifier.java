@@ -22,12 +22,17 @@ final class Verifier {
     private final Seals seals;
 
     private long subjects;
-    private long entries;
+    private volatile long entries;
 
     /** @param roots with the keys and the file; null to do without both */
     Verifier(Database database, Roots roots) {
         this.database = database;
         this.seals = new Seals(database, roots);
+    }
+
+    /** How many entries have been computed so far. */
+    long entries() {
+        return entries;
     }
 
     Verdict verify(Subject subject) {

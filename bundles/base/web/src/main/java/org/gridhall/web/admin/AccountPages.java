@@ -103,6 +103,7 @@ final class AccountPages {
             case Permissions.TICKET_READ -> new Text("查看事项", "see tickets");
             case Permissions.TICKET_OPEN -> new Text("登记事项", "open tickets");
             case Permissions.TICKET_CONFIDENTIAL -> new Text("查看保密事项", "see confidential tickets");
+            case Permissions.TICKET_ASSIGN -> new Text("分派给具体人员", "hand tickets to people");
             case Permissions.TICKET_IMPORT -> new Text("补录历史事项", "bring in past tickets");
             case Permissions.PEOPLE_READ -> new Text("查看人员", "see people");
             case Permissions.PEOPLE_WRITE -> new Text("维护人员", "change people");
@@ -115,6 +116,8 @@ final class AccountPages {
             case Permissions.MODULE_READ -> new Text("查看模块和系统状态", "see modules and the system");
             case Permissions.TRAIL_VERIFY -> new Text("核验留痕", "verify the trail");
             case Permissions.MESSAGE_MANAGE -> new Text("管理消息", "manage messages");
+            case Permissions.SETTING_MANAGE ->
+                new Text("修改系统设置、导入日历、查看日志", "change settings, load calendars, read the log");
             default -> Text.same(code);
         };
     }

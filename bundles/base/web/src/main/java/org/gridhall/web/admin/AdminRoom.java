@@ -1,5 +1,6 @@
 package org.gridhall.web.admin;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gridhall.api.Text;
@@ -15,14 +16,20 @@ public final class AdminRoom implements Room {
     private static final Text GROUP = new Text("管理", "Administration");
 
     private final Services services;
+    private final Path log;
 
-    public AdminRoom(Services services) {
+    /** @param log the file that this node logs into */
+    public AdminRoom(Services services, Path log) {
         this.services = services;
+        this.log = log;
     }
 
     @Override
     public void declare(Pages pages) {
-        new ModulePages(services).declare(pages);
+        JobPages jobs = new JobPages(services, log);
+        jobs.declare(pages);
+        new ModulePages(services, jobs).declare(pages);
+        new SettingPages(services).declare(pages);
         new OrganisationPages(services).declare(pages);
         new GridPages(services).declare(pages);
         new RulePages(services).declare(pages);
@@ -53,6 +60,21 @@ public final class AdminRoom implements Room {
         }
         if (visit.may(Permissions.MESSAGE_MANAGE)) {
             entries.add(entry(new Text("发件箱", "Outbox"), "send", "/admin/outbox"));
+        }
+        if (visit.may(Permissions.MESSAGE_MANAGE)) {
+            entries.add(entry(new Text("消息模板", "Message templates"), "chat-square-text", "/admin/templates"));
+        }
+        if (visit.may(Permissions.SETTING_MANAGE)) {
+            entries.add(entry(new Text("系统设置", "Settings"), "gear", "/admin/settings"));
+        }
+        if (visit.may(Permissions.MODULE_READ)) {
+            entries.add(entry(new Text("后台任务", "Jobs"), "clock-history", "/admin/jobs"));
+        }
+        if (visit.may(Permissions.TRAIL_VERIFY)) {
+            entries.add(entry(new Text("留痕核验", "Trail check"), "shield-check", "/admin/trail"));
+        }
+        if (visit.may(Permissions.SETTING_MANAGE)) {
+            entries.add(entry(new Text("日志", "Log"), "file-text", "/admin/logs"));
         }
         if (visit.may(Permissions.MODULE_READ)) {
             entries.add(entry(new Text("系统状态", "System"), "heart-pulse", "/admin/health"));

@@ -1,6 +1,8 @@
 package org.gridhall.web.admin;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -32,6 +34,82 @@ final class MessagePages {
         pages.add(org.gridhall.web.page.Page.post("/admin/outbox/{id}/cancel")
                 .needs(needed)
                 .to(visit -> done(visit, () -> services.outbox().cancel(visit.actor(), visit.id("id")))));
+        pages.add(
+                org.gridhall.web.page.Page.get("/admin/templates").needs(needed).to(this::templates));
+        pages.add(org.gridhall.web.page.Page.get("/admin/templates/{code}")
+                .needs(needed)
+                .to(this::template));
+    }
+
+    /** A template with the module that brings it. */
+    public record Template(MessageTemplate template, Text module) {}
+
+    private View templates(Visit visit) {
+        List<Template> all = services.catalogue().modules().stream()
+                .flatMap(module -> module.templates().stream().map(one -> new Template(one, module.title())))
+                .toList();
+        return View.of("admin/templates").with("templates", all);
+    }
+
+    /** A fact and the value that it is tried with. */
+    public record Fact(String name, Text title, String value) {}
+
+    private View template(Visit visit) {
+        MessageTemplate template = services.catalogue()
+                .template(visit.path("code"))
+                .orElseThrow(
+                        () -> Problem.notFound("没有这个模板，可能已被移除", "There is no such template; it may have been removed"));
+        boolean tried = visit.text("try") != null;
+        List<Fact> facts = template.facts().stream()
+                .map(name -> {
+                    String given = visit.text("f." + name);
+                    return new Fact(name, fact(name), tried ? given == null ? "" : given : example(name, visit));
+                })
+                .toList();
+        Map<String, String> values = new LinkedHashMap<>();
+        facts.stream().filter(fact -> !fact.value().isBlank()).forEach(fact -> values.put(fact.name(), fact.value()));
+        return View.of("admin/template")
+                .with("template", template)
+                .with("facts", facts)
+                .with("preview", services.outbox().preview(visit.actor(), template.code(), values));
+    }
+
+    private static Text fact(String name) {
+        return switch (name) {
+            case "number" -> new Text("编号", "Number");
+            case "title" -> new Text("标题", "Title");
+            case "stage" -> new Text("环节", "Stage");
+            case "due" -> new Text("到期时间", "Due");
+            case "link" -> new Text("链接", "Link");
+            case "other" -> new Text("另一事项", "The other ticket");
+            case "reply", "answer" -> new Text("答复", "Answer");
+            case "reason" -> new Text("原因", "Reason");
+            case "question" -> new Text("问题", "Question");
+            case "unit" -> new Text("单位", "Unit");
+            case "limit" -> new Text("时限", "Limit");
+            case "login" -> new Text("账号", "Account");
+            case "result" -> new Text("结果", "Result");
+            default -> Text.same(name);
+        };
+    }
+
+    /** A value such as a real message has; nobody's. */
+    private static String example(String name, Visit visit) {
+        return switch (name) {
+            case "number" -> "SJ20260315-00042";
+            case "other" -> "SJ20260314-00017";
+            case "title" -> visit.say("梧桐路路灯不亮", "Street lamp out on Wutong Road");
+            case "stage" -> visit.say("处置", "Handling");
+            case "due" -> "2026-03-18 18:00";
+            case "link" -> "https://district.example/follow/SJ20260315-00042";
+            case "unit" -> visit.say("城市管理局", "Urban Management");
+            case "reason" -> visit.say("不属于本单位职责", "It is not this unit's work");
+            case "question" -> visit.say("请问灯杆上的编号是多少？", "What is the number on the pole?");
+            case "reply", "answer", "result" -> visit.say("已更换灯具，恢复照明。", "The lamp was replaced and is lit again.");
+            case "limit" -> visit.say("处置时限", "Limit for handling");
+            case "login" -> "wangwu";
+            default -> visit.say("示例", "example");
+        };
     }
 
     private View done(Visit visit, Runnable deed) {

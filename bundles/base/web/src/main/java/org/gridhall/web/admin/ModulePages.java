@@ -22,9 +22,11 @@ import org.gridhall.web.page.Visit;
 final class ModulePages {
 
     private final Services services;
+    private final JobPages jobs;
 
-    ModulePages(Services services) {
+    ModulePages(Services services, JobPages jobs) {
         this.services = services;
+        this.jobs = jobs;
     }
 
     void declare(Pages pages) {
@@ -70,7 +72,11 @@ final class ModulePages {
                 .filter(one -> one.id().equals(id))
                 .findAny()
                 .orElse(null);
-        return View.of("admin/module").with("state", state).with("module", definition);
+        return View.of("admin/module")
+                .with("state", state)
+                .with("module", definition)
+                .with("may", visit.actor().mayEverywhere(Permissions.SETTING_MANAGE))
+                .with("log", jobs.of(visit, id, 20));
     }
 
     /**

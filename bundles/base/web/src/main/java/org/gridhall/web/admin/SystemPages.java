@@ -56,11 +56,11 @@ final class SystemPages {
                 .with("figures", figures)
                 .with("started", started)
                 .with("java", Runtime.version().toString())
-                .with("lag", lag())
-                .with("search", search(visit));
+                .with("lag", lag(services))
+                .with("search", search(services, visit));
     }
 
-    private Object lag() {
+    static Object lag(Services services) {
         try {
             return services.statistics().lag();
         } catch (Problem away) {
@@ -68,7 +68,7 @@ final class SystemPages {
         }
     }
 
-    private Object search(Visit visit) {
+    static Object search(Services services, Visit visit) {
         try {
             SearchStatus status = services.search().status(visit.actor());
             return status;

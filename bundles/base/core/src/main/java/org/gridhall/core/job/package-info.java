@@ -1,0 +1,2 @@
+/** Jobs that keep account of their runs. */
+package org.gridhall.core.job;
