@@ -69,8 +69,19 @@ public class StoredTicket extends TicketFacts {
     @Column(name = "work_due")
     Long workDue;
 
+    static final int IN_TIME = 0;
+    /** Some limit was missed, what runs now may be in time. */
+    static final int LATE_BEFORE = 1;
+
+    static final int SUSPENDED = 2;
+
+    /** How it stands while it is open, so that lists of work are ranges of an index; null once it is closed. */
+    @Column(name = "work_standing")
+    Integer workStanding;
+
     void refreshWork() {
         workDue = closedAt != null ? null : dueAt == null ? Long.valueOf(Long.MAX_VALUE) : dueAt;
+        workStanding = closedAt != null ? null : Integer.valueOf(suspended ? SUSPENDED : late ? LATE_BEFORE : IN_TIME);
     }
 
     boolean has(int extra) {

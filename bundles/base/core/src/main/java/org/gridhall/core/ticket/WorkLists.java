@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,23 +116,32 @@ final class WorkLists {
             branches.add(branch(condition, TICKET, null, now, after, most));
         } else {
             for (Reach reach : reaches(manager, actor)) {
-                condition.all.clear();
-                condition.and("t.stage = " + condition.parameter(reach.stage));
-                condition.and("t.type IN " + condition.anyOf(List.copyOf(reach.types)));
-                String index = ground(condition, reach.ground);
-                if (group == WorkQuery.Group.HELD) {
-                    condition.and("t.holder = " + condition.parameter(actor.account()));
-                    index = " --DERBY-PROPERTIES index=TICKET_WORK_HELD\n";
-                } else {
-                    condition.and("t.suspended = " + condition.parameter(group == WorkQuery.Group.SUSPENDED));
+                for (Integer standing : standings(group)) {
+                    condition.all.clear();
+                    condition.and("t.stage = " + condition.parameter(reach.stage));
+                    condition.and("t.type IN " + condition.anyOf(List.copyOf(reach.types)));
+                    String index = ground(condition, reach.ground);
+                    if (standing == null) {
+                        condition.and("t.holder = " + condition.parameter(actor.account()));
+                        index = " --DERBY-PROPERTIES index=TICKET_WORK_HELD\n";
+                    } else {
+                        condition.and("t.work_standing = " + condition.parameter(standing));
+                    }
+                    if (group == WorkQuery.Group.LATE && standing == StoredTicket.IN_TIME) {
+                        condition.and("t.work_due < " + condition.parameter(now.toEpochMilli()));
+                    }
+                    TicketLists.visible(condition, actor, false);
+                    branches.add(branch(condition, TICKET + index, group, now, after, most));
                 }
-                TicketLists.visible(condition, actor, false);
-                branches.add(branch(condition, TICKET + index, group, now, after, most));
             }
             if (group != WorkQuery.Group.HELD && group != WorkQuery.Group.SUSPENDED) {
                 for (Choice choice : choices(manager, actor)) {
                     condition.all.clear();
                     asked(condition, choice);
+                    if (group == WorkQuery.Group.LATE) {
+                        condition.and("(t.work_due < " + condition.parameter(now.toEpochMilli()) + " OR t.late = "
+                                + condition.parameter(true) + ")");
+                    }
                     TicketLists.visible(condition, actor, false);
                     branches.add(branch(condition, ASKED, group, now, after, most));
                 }
@@ -140,11 +150,20 @@ final class WorkLists {
         return branches.isEmpty() ? List.of() : read(manager, condition, branches);
     }
 
+    /** How tickets of a group stand, each a range of its own; null for any. */
+    private static List<Integer> standings(WorkQuery.Group group) {
+        return switch (group) {
+            case WAITING, LATE, TODAY -> List.of(StoredTicket.IN_TIME, StoredTicket.LATE_BEFORE);
+            case SUSPENDED -> List.of(StoredTicket.SUSPENDED);
+            case HELD, MINE -> Collections.singletonList(null);
+        };
+    }
+
     /** Restricts to a ground, and says which index leads there. */
     private static String ground(Condition condition, Grant ground) {
         if (ground.gridPath() != null) {
             condition.and(condition.below("grid_path", ground.gridPath()));
-            return "";
+            return " --DERBY-PROPERTIES index=TICKET_GRID\n";
         }
         if (ground.unitPath().equals("/")) {
             return " --DERBY-PROPERTIES index=TICKET_WORK\n";
@@ -171,10 +190,7 @@ final class WorkLists {
     private String branch(Condition condition, String from, WorkQuery.Group group, Instant now, Key after, int most) {
         String first = null;
         String to = null;
-        if (group == WorkQuery.Group.LATE) {
-            condition.and("(t.work_due < " + condition.parameter(now.toEpochMilli()) + " OR t.late = "
-                    + condition.parameter(true) + ")");
-        } else if (group == WorkQuery.Group.TODAY) {
+        if (group == WorkQuery.Group.TODAY) {
             first = condition.parameter(now.toEpochMilli());
             to = condition.parameter(LocalDate.ofInstant(now, zone)
                     .plusDays(1)

@@ -93,6 +93,8 @@ class WorkListsTest {
 
         act(d, handler, id, "suspend", "reason", "等待配件到货");
         assertThat(work(d, handler, Group.WAITING)).doesNotContain(id);
+        assertThat(work(d, handler, Group.LATE)).doesNotContain(id);
+        assertThat(work(d, handler, Group.TODAY)).doesNotContain(id);
         assertThat(work(d, handler, Group.SUSPENDED)).contains(id);
         act(d, handler, id, "resume", "reason", "配件已到");
         act(d, handler, id, "handled", "result", "已更换灯泡");
