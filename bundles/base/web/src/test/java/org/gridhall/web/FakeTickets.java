@@ -49,6 +49,9 @@ final class FakeTickets implements Tickets {
 
     final Map<Long, Ticket> all = new LinkedHashMap<>();
     final Map<String, Long> secrets = new HashMap<>();
+    /** Who is what, by ticket, as only a reveal tells it. */
+    private final Map<Long, List<Party>> whole = new LinkedHashMap<>();
+
     final List<NewTicket> opened = new ArrayList<>();
     final List<ActionRequest> acted = new ArrayList<>();
     final List<Actor> actors = new ArrayList<>();
@@ -89,6 +92,7 @@ final class FakeTickets implements Tickets {
         secrets.put(secret, id);
         Ticket ticket = ticket(id, fresh, 1, "dispatch", null);
         all.put(id, ticket);
+        whole.put(id, fresh.parties());
         return new Opened(ticket, secret, false);
     }
 
@@ -127,7 +131,7 @@ final class FakeTickets implements Tickets {
                 null,
                 7,
                 from.fields(),
-                from.parties(),
+                from.parties().stream().map(FakeTickets::masked).toList(),
                 List.of(),
                 List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt, false)),
                 List.of(),
@@ -264,7 +268,19 @@ final class FakeTickets implements Tickets {
         if (reason == null || reason.length() < 4) {
             throw Problem.invalid("/reason", "请说明理由", "Say why");
         }
-        return get(actor, id).parties().get(party);
+        return whole.get(get(actor, id).id()).get(party);
+    }
+
+    /** As staff see somebody. */
+    private static Party masked(Party party) {
+        return new Party(
+                party.role(),
+                party.person(),
+                party.name() == null ? null : party.name().substring(0, 1) + "***",
+                party.phone() == null
+                        ? null
+                        : party.phone().substring(0, 3) + "***" + party.phone().substring(7),
+                null);
     }
 
     @Override

@@ -842,4 +842,25 @@ class RestTest {
         String id = WebServer.json(opened).path("id").asText();
         assertThat(web.send(web.api("/tickets/" + id + "/likely")).statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void who_asked_is_seen_in_full_by_saying_why() throws Exception {
+        String id = WebServer.json(web.send(web.post(
+                        "/tickets",
+                        "{\"category\":\"litter\",\"title\":\"路灯不亮\",\"parties\":[{\"role\":\"reporter\","
+                                + "\"name\":\"王女士\",\"phone\":\"13812345678\"}]}")))
+                .path("id")
+                .asText();
+        HttpResponse<String> masked = web.send(web.api("/tickets/" + id));
+        assertThat(masked.body()).contains("王***").doesNotContain("13812345678", "王女士");
+        String look = "/tickets/" + id + "/parties/0/reveal";
+        HttpResponse<String> seen = web.send(web.post(look, "{\"reason\":\"电话回访核实\"}"));
+        assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
+        assertThat(WebServer.json(seen).path("phone").asText()).isEqualTo("13812345678");
+        assertThat(web.send(web.post(look, "{\"reason\":\"看\"}")).statusCode()).isEqualTo(422);
+        assertThat(web.send(web.post(look, "{}")).statusCode()).isEqualTo(422);
+        assertThat(web.send(web.post(look.replace("/0/", "/x/"), "{\"reason\":\"电话回访核实\"}"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
 }

@@ -15,7 +15,7 @@ import org.gridhall.api.time.Limit;
  * @param result what the handling came to; null so far
  * @param rating 1 to 5 by the reporter; null so far
  * @param score 0 to 100 by the assessment; null so far
- * @param parties who is what; names and phones masked for whom they do not concern
+ * @param parties who is what; names, telephones and mails masked for staff, who {@link Tickets#reveal} them
  * @param parent id of the ticket above; null for none
  * @param children ids of the tickets below
  * @param limited whether this is the view of somebody who only takes part in the ticket above or below: the summary and

@@ -24,18 +24,18 @@ public class StoredParty {
         return new Party(role, person, name, phone, email);
     }
 
-    /** As it is shown to whom it does not concern: 王**, 138****0000, z***. */
-    Party masked() {
-        return new Party(role, null, mask(name, 1, 0), mask(phone, 3, 4), mask(email, 1, 0));
+    /** As staff see it before they say why they need more: 王***, 138***0000, z***. */
+    Party masked(boolean known) {
+        return new Party(role, known ? person : null, mask(name, 1, 0), mask(phone, 3, 4), mask(email, 1, 0));
     }
 
     private static String mask(String text, int head, int tail) {
         if (text == null || text.isEmpty()) {
             return text;
         }
-        int shown = text.length() > head + tail ? head : 0;
-        String end = text.length() > head + tail + 2 && tail > 0 ? text.substring(text.length() - tail) : "";
-        return text.substring(0, text.offsetByCodePoints(0, Math.min(shown, text.codePointCount(0, text.length()))))
-                + "***" + end;
+        int[] points = text.codePoints().toArray();
+        int shown = points.length > head + tail ? head : 0;
+        int last = points.length > head + tail + 2 ? tail : 0;
+        return new String(points, 0, shown) + "***" + new String(points, points.length - last, last);
     }
 }

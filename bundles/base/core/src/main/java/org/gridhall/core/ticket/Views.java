@@ -156,14 +156,17 @@ final class Views {
         long now = System.currentTimeMillis();
         // Who reported it sees the ticket, not the inner workings around it.
         boolean inside = actor.kind() != Actor.Kind.REPORTER;
-        boolean plain = actor.kind() != Actor.Kind.ACCOUNT || Interpreter.mayKnow(ticket, actor);
+        // Staff see somebody's details by saying why; who somebody is in the people model is for whom the ticket
+        // concerns.
+        boolean plain = actor.kind() != Actor.Kind.ACCOUNT;
+        boolean named = plain || Interpreter.mayKnow(ticket, actor);
         List<Party> parties = new ArrayList<>();
         if (ticket.has(StoredTicket.PARTIES)) {
             for (StoredParty party : manager.createQuery(
                             "SELECT p FROM StoredParty p WHERE p.ticket = :ticket ORDER BY p.id", StoredParty.class)
                     .setParameter("ticket", ticket.id)
                     .getResultList()) {
-                parties.add(plain ? party.party() : party.masked());
+                parties.add(plain ? party.party() : party.masked(named));
             }
         }
         List<Attachment> attachments = new ArrayList<>();

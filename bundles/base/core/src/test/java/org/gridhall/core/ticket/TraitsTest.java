@@ -588,7 +588,7 @@ class TraitsTest {
                     .forEach(message -> {
                         String entry = message.key().split("/")[2];
                         String phone = d.tickets
-                                .get(dispatcher, message.about())
+                                .get(Actor.SYSTEM, message.about())
                                 .parties()
                                 .get(0)
                                 .phone();

@@ -235,6 +235,9 @@ class WorkListsTest {
         act(d, dispatcher, id, "dispatch", "unit", "urban-management");
         int version = d.tickets.get(dispatcher, id).summary().version();
 
+        assertThat(d.tickets.get(dispatcher, id).parties().get(0))
+                .as("whoever may know still has to say why")
+                .isEqualTo(new Party("reporter", null, "王***", "199***1234", null));
         assertThat(d.tickets.reveal(dispatcher, id, 0, "电话回访核实").phone()).isEqualTo("19900001234");
         var entries = d.tickets.trail(dispatcher, id);
         var last = entries.get(entries.size() - 1);

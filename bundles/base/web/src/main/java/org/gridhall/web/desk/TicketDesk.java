@@ -239,16 +239,21 @@ final class TicketDesk {
             boolean nameless =
                     person != null && (party.name() == null || party.name().isEmpty());
             Party named = nameless
-                    ? new Party(party.role(), party.person(), person.name(), party.phone(), party.email())
+                    ? new Party(party.role(), party.person(), first(person.name()), party.phone(), party.email())
                     : party;
             people.add(new Sheet.Somebody(
                     i,
                     role,
-                    open ? attempt.revealed() : Masks.of(named),
+                    open ? attempt.revealed() : named,
                     open,
                     person == null ? "" : "/desk/people/" + person.id()));
         }
         return people;
+    }
+
+    /** A name as tickets show it: 王***. */
+    private static String first(String name) {
+        return name == null || name.isEmpty() ? name : name.substring(0, name.offsetByCodePoints(0, 1)) + "***";
     }
 
     private List<Clock> clocks(Ticket ticket, Optional<TicketType> type, Instant now) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gridhall.api.Text;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Likely;
+import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketLink;
 import org.gridhall.api.ticket.TicketSummary;
@@ -90,13 +91,18 @@ public record TicketView(
         }
     }
 
-    @Field("事项中的人 | Who is what on a ticket")
+    @Field("事项中的人，姓名、电话和邮箱只显示一部分 | Who is what on a ticket; of names, telephones and mails a part")
     public record PartyView(
             @Field(required = true, example = "reporter") String role,
             String person,
             String name,
             String phone,
-            String email) {}
+            String email) {
+
+        static PartyView of(Party party) {
+            return new PartyView(party.role(), Ids.words(party.person()), party.name(), party.phone(), party.email());
+        }
+    }
 
     @Field("时限 | A limit")
     public record LimitView(
@@ -227,10 +233,7 @@ public record TicketView(
                 ticket.score(),
                 Ids.words(ticket.createdBy()),
                 ticket.fields(),
-                ticket.parties().stream()
-                        .map(party -> new PartyView(
-                                party.role(), Ids.words(party.person()), party.name(), party.phone(), party.email()))
-                        .toList(),
+                ticket.parties().stream().map(PartyView::of).toList(),
                 ticket.limits().stream().map(limit -> LimitView.of(limit, now)).toList(),
                 ticket.attachments().stream().map(AttachmentView::of).toList(),
                 ticket.links().stream().map(LinkView::of).toList(),
