@@ -170,6 +170,9 @@ class PeoplePagesTest {
                 .isEqualTo(ROOT + attacker.id());
         assertThat(where(browser.post("/desk/people", "q", "+86 138-0013-8000")))
                 .isEqualTo(ROOT + attacker.id());
+        assertThat(where(browser.post("/desk/people", "q", "王小明 " + NUMBER)))
+                .as("pasted with the name")
+                .isEqualTo(ROOT + attacker.id());
         district.add("同号", null, PHONE);
         HttpResponse<String> two = browser.post("/desk/people", "q", PHONE);
         assertThat(two.statusCode()).isEqualTo(200);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gridhall.api.Text;
 import org.gridhall.api.people.IdNumber;
@@ -22,6 +23,8 @@ final class Finder {
     private static final int LONGEST = 100;
     private static final Pattern NOISE = Pattern.compile("[\\s\\u00b7()#+/.-]+");
     private static final Pattern NUMBER = Pattern.compile("(?=.*\\d)[0-9A-Za-z]{3,60}");
+    /** So many digits among other words are no part of a name. */
+    private static final Pattern AMONG_WORDS = Pattern.compile("[0-9A-Za-z]*\\d{5}[0-9A-Za-z]*");
 
     private final Services services;
 
@@ -29,17 +32,24 @@ final class Finder {
         this.services = services;
     }
 
-    /** Whether it is the number of a paper or a telephone, which stands in no address. */
+    /** Whether there is the number of a paper or a telephone in it, which stands in no address. */
     static boolean number(String words) {
-        return NUMBER.matcher(NOISE.matcher(Normalizer.normalize(words, Normalizer.Form.NFKC))
-                        .replaceAll(""))
-                .matches();
+        return within(words) != null;
+    }
+
+    /** The number in some words; null where there is none. */
+    private static String within(String words) {
+        String plain =
+                NOISE.matcher(Normalizer.normalize(words, Normalizer.Form.NFKC)).replaceAll("");
+        Matcher among = AMONG_WORDS.matcher(plain);
+        return NUMBER.matcher(plain).matches() ? words : among.find() ? among.group() : null;
     }
 
     /** Those whom the words fit, as far as the visitor may see them; 20 at most. */
     List<Person> find(Visit visit, String words) {
-        return number(words)
-                ? List.copyOf(byNumber(visit, words))
+        String number = within(words);
+        return number != null
+                ? List.copyOf(byNumber(visit, number))
                 : services.people()
                         .list(visit.actor(), new PersonQuery(words, null, null, MOST))
                         .items();

@@ -64,15 +64,16 @@ final class Histories {
         Map<String, Object> pairs = new LinkedHashMap<>(entry.changes());
         Map<String, Object> payload = entry.payload() == null ? Map.of() : entry.payload();
         // What was first registered stands on the page; only changes are told one by one.
-        boolean first = entry.action().equals("create");
-        if (!first) {
-            pairs.putAll(payload);
-        }
+        // Of who was merged the page shows nothing else.
+        boolean first = entry.action().equals("create") && entry.subject().id() == of;
+        pairs.putAll(payload);
         List<Change> changes = new ArrayList<>();
         pairs.forEach((name, pair) -> {
             Text field = Facts.field(name);
             if (!first && field != null && pair instanceof List<?> both && both.size() == 2) {
-                changes.add(change(name, field, both.get(0), both.get(1), named));
+                // Whoever left is named as such; there is nobody in their place.
+                boolean left = name.equals("member") && both.get(1) == null;
+                changes.add(change(name, field, left ? null : both.get(0), both.get(left ? 0 : 1), named));
             }
         });
         Object reason = payload.get("reason");
