@@ -60,7 +60,15 @@ class TicketPageTest {
                                 "人民路 18 号",
                                 "grid",
                                 3,
-                                Map.of("story", description),
+                                Map.of(
+                                        "story",
+                                        description,
+                                        "signs",
+                                        List.of("dark", "flicker"),
+                                        "lamp",
+                                        "led",
+                                        "of-the-flow",
+                                        "x-1"),
                                 List.of(new Party("reporter", null, name, "13812345678", null)),
                                 List.of(),
                                 null,
@@ -83,6 +91,11 @@ class TicketPageTest {
                 .contains("路灯不亮", "派遣", "承办单位", "办理过程", "综合执法局", "name=\"key\"", "可能是同一问题")
                 .contains("门前 &lt;b&gt;路灯&lt;/b&gt;");
         assertThat(browser.english(page).body()).contains("What was done", "Dispatch", "Urban management");
+    }
+
+    @Test
+    void what_was_filled_in_is_read_by_its_form_lists_too_and_nothing_else() throws Exception {
+        assertThat(browser.get(page).body()).contains("不亮、闪烁", "LED 灯").doesNotContain("of-the-flow", "x-1");
     }
 
     @Test

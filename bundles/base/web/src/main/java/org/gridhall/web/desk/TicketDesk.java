@@ -40,6 +40,7 @@ import org.gridhall.web.form.DistrictChoices;
 import org.gridhall.web.form.Form;
 import org.gridhall.web.form.FormInput;
 import org.gridhall.web.form.FormView;
+import org.gridhall.web.form.Shown;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Json;
@@ -112,8 +113,7 @@ final class TicketDesk {
                 .with("type", rows.type(ticket.summary().type()))
                 .with("description", ticket.description() == null ? "" : ticket.description())
                 .with("result", result)
-                .with("said", said(ticket, type))
-                .with("source", source(ticket))
+                .with("said", said(visit, ticket, type))
                 .with("people", people(visit, ticket, type, attempt))
                 .with("clocks", clocks(ticket, type, now))
                 .with("steps", steps(ticket, type, trail))
@@ -184,25 +184,31 @@ final class TicketDesk {
 
     // what it is
 
-    private List<Step.Said> said(Ticket ticket, Optional<TicketType> type) {
-        List<Step.Said> said = new ArrayList<>();
+    /** What was filled in by the forms of the type and of the category, and what only the channel knows. */
+    private List<Shown> said(Visit visit, Ticket ticket, Optional<TicketType> type) {
+        List<String> forms = new ArrayList<>();
         type.filter(found -> found.form() != null)
-                .ifPresent(found -> said.addAll(Ask.said(found.forms().get(found.form()), ticket.fields(), rows)));
-        if (ticket.summary().category() != null) {
-            services.catalogue()
-                    .category(ticket.summary().category())
-                    .map(Category::form)
-                    .ifPresent(form -> said.addAll(Ask.said(form, ticket.fields(), rows)));
-        }
+                .map(found -> found.forms().get(found.form()))
+                .ifPresent(forms::add);
+        Optional.ofNullable(ticket.summary().category())
+                .flatMap(services.catalogue()::category)
+                .map(Category::form)
+                .ifPresent(forms::add);
+        List<Shown> said = new ArrayList<>(shown(visit, ticket.fields(), forms));
+        services.catalogue()
+                .channel(ticket.summary().channel())
+                .map(Channel::form)
+                .ifPresent(form -> said.addAll(shown(visit, ticket.source(), List.of(form))));
         return said;
     }
 
-    private List<Step.Said> source(Ticket ticket) {
-        return services.catalogue()
-                .channel(ticket.summary().channel())
-                .map(Channel::form)
-                .map(form -> Ask.said(form, ticket.source(), rows))
-                .orElse(List.of());
+    /** Of a value, what forms ask for; flows keep more there. */
+    private List<Shown> shown(Visit visit, Map<String, Object> value, List<String> forms) {
+        Form form = Form.of(forms.toArray(String[]::new));
+        Map<String, Object> asked = form.asked(value);
+        return asked.isEmpty()
+                ? List.of()
+                : Shown.of(form, asked, visit.zone(), new DistrictChoices(services, visit.actor()), visit.locale());
     }
 
     /** Those of the parties that are people of the district whom the visitor may see. */

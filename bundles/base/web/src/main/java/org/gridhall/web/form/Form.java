@@ -52,6 +52,13 @@ public final class Form {
         return read;
     }
 
+    /** Of a value, what the form asks for. */
+    public Map<String, Object> asked(Map<String, Object> value) {
+        Map<String, Object> asked = new LinkedHashMap<>(value);
+        asked.keySet().retainAll(body.fields().stream().map(FormField::name).toList());
+        return asked;
+    }
+
     private static Form read(List<String> texts) {
         Map<String, FormField> fields = new LinkedHashMap<>();
         List<List<String>> oneOf = new ArrayList<>();
