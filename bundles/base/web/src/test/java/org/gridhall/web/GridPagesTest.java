@@ -69,7 +69,7 @@ class GridPagesTest {
         assertThat(used.statusCode()).isEqualTo(422);
         assertThat(used.body()).contains("编码 used 已被使用过");
         HttpResponse<String> checked = named(address, first, "MHa", "甲", "MHb", "乙", "check");
-        assertThat(checked.body()).contains("检查通过", "未办结事项 3 件", "岗位 P 转到网格 MHb", "value=\"plan\"");
+        assertThat(checked.body()).contains("检查通过", "未办结事项 3 件", "李四转到网格 乙", "value=\"plan\"");
         assertThat(web.organisation.planned).isNull();
         HttpResponse<String> planned = named(address, first, "MHa", "甲", "MHb", "乙", "plan");
         assertThat(planned.statusCode()).as(planned.body()).isEqualTo(303);

@@ -86,8 +86,10 @@ final class Dispatcher {
 
     private Answer apply(DispatchRule rule, StoredTicket ticket) {
         if (!rule.categories().isEmpty()
-                && rule.categories().stream()
-                        .noneMatch(code -> catalogue.withDescendants(code).contains(ticket.category))) {
+                && (ticket.category == null
+                        || rule.categories().stream()
+                                .noneMatch(
+                                        code -> catalogue.withDescendants(code).contains(ticket.category)))) {
             return new Answer(null, new Text("类别不在规则之内", "its categories are others"));
         }
         if (!rule.grids().isEmpty() && rule.grids().stream().noneMatch(code -> within(ticket.gridPath, code))) {

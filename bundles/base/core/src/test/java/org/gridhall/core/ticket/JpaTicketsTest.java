@@ -785,6 +785,9 @@ class JpaTicketsTest {
                     assertThat(step.rule()).isEqualTo(real.rule());
                     assertThat(step.why().zh()).contains("冒烟");
                 });
+        DispatchTrial nothing = d.tickets.trial(Actor.SYSTEM, new Probe(null, null, null, null, null), null);
+        assertThat(nothing.suggestion().unit()).isNull();
+        assertThat(nothing.steps()).noneMatch(DispatchTrial.Step::chosen);
         DispatchTrial place = d.tickets.trial(
                 Actor.SYSTEM,
                 new Probe("quarrel", null, null, null, "邻里争吵"),

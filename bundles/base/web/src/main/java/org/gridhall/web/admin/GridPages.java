@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.organisation.ChangePreview;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.GridChange;
@@ -492,17 +494,41 @@ final class GridPages {
                 .with("ground", "/admin/grids/ground?" + (around.isEmpty() ? "" : "below=" + around) + codes)
                 .with("shapes", pieces.isEmpty() ? "" : shapes(visit, pieces, asked))
                 .with("preview", preview)
-                .with(
-                        "posts",
-                        preview == null
-                                ? List.of()
-                                : preview.posts().entrySet().stream()
-                                        .map(move -> new Move(move.getKey(), move.getValue()))
-                                        .toList());
+                .with("posts", moves(preview, parts, visit));
     }
 
-    /** A post and the code of the grid that it goes to. */
-    public record Move(String post, String grid) {}
+    /** A post by its role and holder, and the grid that it goes to; null when it ends. */
+    public record Move(Text post, Text grid) {}
+
+    private Move move(String code, String to, List<Part> parts, Map<String, Post> posts) {
+        Text grid = to == null
+                ? null
+                : parts.stream()
+                        .filter(part -> part.code().equals(to))
+                        .findFirst()
+                        .map(part -> new Text(part.nameZh(), part.nameEn().isEmpty() ? part.nameZh() : part.nameEn()))
+                        .orElseGet(() -> grid(to));
+        Post post = posts.get(code);
+        if (post == null) {
+            return new Move(Text.same(code), grid);
+        }
+        Text role = services.catalogue().role(post.role()).map(Role::title).orElse(Text.same(post.role()));
+        return new Move(new Text(role.zh() + post.personName(), role.en() + " " + post.personName()), grid);
+    }
+
+    private List<Move> moves(ChangePreview preview, List<Part> parts, Visit visit) {
+        if (preview == null || preview.posts().isEmpty()) {
+            return List.of();
+        }
+        Map<String, Post> posts = new HashMap<>();
+        services.organisation()
+                .who(PostQuery.ALL, LocalDate.now(visit.zone()))
+                .forEach(post -> posts.put(post.code(), post));
+        return new TreeMap<>(preview.posts())
+                .entrySet().stream()
+                        .map(move -> move(move.getKey(), move.getValue(), parts, posts))
+                        .toList();
+    }
 
     /** Which input a fault belongs to; empty for none. */
     private static String field(String pointer) {

@@ -24,7 +24,7 @@ import org.gridhall.web.page.Visit;
 /** What runs by itself, the check of the trail, and the log. */
 final class JobPages {
 
-    private static final int SHOWN = 200;
+    private static final int SHOWN = 100;
     private static final int DOWNLOADED = 20_000;
 
     private final Services services;

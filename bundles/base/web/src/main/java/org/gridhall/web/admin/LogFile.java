@@ -44,7 +44,19 @@ final class LogFile {
      * @param bundle symbolic name of the bundle that logs; empty for none
      * @param text message and what follows it
      */
-    public record Entry(String time, String level, String logger, String bundle, String text) {}
+    public record Entry(String time, String level, String logger, String bundle, String text) {
+
+        public String first() {
+            int end = text.indexOf('\n');
+            return end < 0 ? text : text.substring(0, end);
+        }
+
+        /** What follows the first line; empty for nothing. */
+        public String rest() {
+            int end = text.indexOf('\n');
+            return end < 0 ? "" : text.substring(end + 1);
+        }
+    }
 
     /** How grave; greater is graver. */
     static int weight(String level) {
