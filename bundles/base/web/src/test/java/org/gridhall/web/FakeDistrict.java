@@ -417,7 +417,11 @@ final class FakeDistrict {
                                     new Stage("closed", Text.of("办结", "Closed"), "feedback", true, false)),
                             Stream.concat(Stream.of(open()), actions.stream()).toList(),
                             null,
-                            Map.of("note", "{\"type\":\"object\"}"),
+                            Map.of(
+                                    "note",
+                                    "{\"type\":\"object\"}",
+                                    "words",
+                                    "{\"type\":\"object\",\"properties\":{\"note\":{\"type\":\"string\"}}}"),
                             List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),
                             List.of(
                                     new LimitRule(

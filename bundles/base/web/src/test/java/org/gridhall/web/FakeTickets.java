@@ -19,6 +19,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
+import org.gridhall.api.ticket.Colleague;
 import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.Handing;
 import org.gridhall.api.ticket.Holder;
@@ -286,6 +287,9 @@ final class FakeTickets implements Tickets {
     @Override
     public List<TrailEntry> trail(Actor actor, long id) {
         get(actor, id);
+        if (trail != null) {
+            return trail;
+        }
         return List.of(new TrailEntry(
                 9, Subject.ticket(id), 1, "open", 7, "王五", 3, "command", openedAt, openedAt, 1, Map.of(), null, "00"));
     }
@@ -378,6 +382,14 @@ final class FakeTickets implements Tickets {
         get(actor, id);
         return handing;
     }
+
+    @Override
+    public List<Colleague> colleagues(Actor actor, long id, String text, int most) {
+        get(actor, id);
+        return List.of(new Colleague(8, "zhao", "赵六 " + text, "handler", "urban-management", false));
+    }
+
+    List<TrailEntry> trail;
 
     @Override
     public Suggestion suggest(Actor actor, long id) {

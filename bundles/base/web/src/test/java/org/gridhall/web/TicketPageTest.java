@@ -10,6 +10,7 @@ import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.Colleague;
 import org.gridhall.api.ticket.Handing;
@@ -17,6 +18,8 @@ import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,60 @@ class TicketPageTest {
         refused = browser.post(page + "/take");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("此件在李四手上");
+    }
+
+    @Test
+    void colleagues_are_offered_and_their_names_stand_out() throws Exception {
+        HttpResponse<String> offered = browser.get(page + "/colleagues?q=zh");
+        assertThat(offered.statusCode()).as(offered.body()).isEqualTo(200);
+        assertThat(offered.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+        assertThat(offered.body()).contains("\"login\":\"zhao\"", "赵六 zh", "综合执法局");
+        assertThat(browser.get("/desk/tickets/9/colleagues?q=zh").statusCode()).isEqualTo(404);
+        assertThat(browser.get(page).body()).contains("data-mention=\"" + page + "/colleagues\"");
+
+        web.catalogue.actions = List.of(new FlowAction(
+                "comment",
+                Text.of("批注", "Comment"),
+                List.of("*"),
+                null,
+                List.of("all"),
+                null,
+                null,
+                "words",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null));
+        Instant at = Instant.parse("2026-01-31T09:00:00Z");
+        web.tickets.trail = List.of(new TrailEntry(
+                9,
+                Subject.ticket(1),
+                2,
+                "comment",
+                7,
+                "王五",
+                3,
+                "command",
+                at,
+                at,
+                1,
+                Map.of(),
+                Map.of(
+                        "note",
+                        "请@赵<b>六 和@赵<b>看一下 <script>alert(1)</script>",
+                        "mentions",
+                        List.of(Map.of("account", "8", "name", "赵<b>"), Map.of("account", "9", "name", "赵<b>六"))),
+                "00"));
+        assertThat(browser.get(page).body())
+                .contains(
+                        "<strong class=\"mention\">@赵&lt;b&gt;六</strong>",
+                        "<strong class=\"mention\">@赵&lt;b&gt;</strong>看一下 &lt;script&gt;");
     }
 
     @Test

@@ -48,6 +48,9 @@ public record FlowAction(
     /** The intake. */
     public static final String OPEN = "open";
 
+    /** What anybody may add: colleagues whom its texts name as {@code @account} are told of it. */
+    public static final String COMMENT = "comment";
+
     /** The last of the joint tasks below the ticket has ended. */
     public static final String TASKS_CLOSED = "tasks-closed";
 

@@ -141,6 +141,16 @@ public interface Tickets {
     /** What the actor may do about in whose hands a ticket is. */
     Handing handing(Actor actor, long id);
 
+    /**
+     * Colleagues who may see a ticket, to be named in a comment as {@code @account}. Each of those whom the texts of the
+     * action {@code comment} name so is told once; the texts keep {@code @} and their name, and the entry's payload has
+     * {@code mentions}, a list of {@code account} and {@code name}. Who may not see the ticket is refused at the field.
+     *
+     * @param text the beginning of an account's name, or a piece of a person's; null or empty for all
+     * @param most 1 to 50
+     */
+    List<Colleague> colleagues(Actor actor, long id, String text, int most);
+
     /** Where a ticket might be dispatched to, and why; and what may be the same matter. */
     Suggestion suggest(Actor actor, long id);
 

@@ -346,14 +346,14 @@ public class StoredAccounts implements Accounts {
     /**
      * People with an open account, by their posts of today, whoever stands in for somebody among them.
      *
-     * @param roles of which they have one
+     * @param roles of which they have one; null for any
      * @param text the beginning of an account's name, or a piece of a person's; null for all
      * @param fits whether somebody is meant
      */
     public List<Actor> staff(EntityManager manager, Set<String> roles, String text, Predicate<Actor> fits, int most) {
         Set<Long> people = new LinkedHashSet<>();
         for (Post post : organisation.who(PostQuery.ALL, LocalDate.now(clock))) {
-            if (roles.contains(post.role())) {
+            if (roles == null || roles.contains(post.role())) {
                 Stream.of(post.person(), post.substitute())
                         .filter(Objects::nonNull)
                         .flatMap(code -> organisation.person(code).stream())

@@ -98,6 +98,17 @@ final class Answers {
         tellColleague(work, to, "ticket-delegated", ticket.seq, facts);
     }
 
+    /** Tells those whom a comment names, before its entry is written; nobody is told of what they wrote themselves. */
+    void mentioned(Work work, List<Actor> people, Actor by) {
+        for (Actor somebody : people) {
+            if (somebody.account() != by.account()) {
+                Map<String, Object> facts = new HashMap<>();
+                facts.put("from", by.name());
+                tellColleague(work, somebody, "ticket-mentioned", work.ticket.seq + 1, facts);
+            }
+        }
+    }
+
     private void tellColleague(Work work, Actor to, String template, int entry, Map<String, Object> facts) {
         StoredTicket ticket = work.ticket;
         Addressee addressee = new Addressee(

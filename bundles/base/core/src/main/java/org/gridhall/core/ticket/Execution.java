@@ -199,18 +199,23 @@ final class Execution {
         StoredTicket ticket = work.ticket;
         StoredTicket above = tasks.above(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
+        Mentions mentions = new Mentions(request.form(), List.of());
         if (request.occurredAt() == null) {
             hands.check(manager, work, action, actor);
+            if (FlowAction.COMMENT.equals(action.code()) && actor.kind() == Actor.Kind.ACCOUNT) {
+                mentions = Mentions.read(ticket, request.form(), login -> hands.called(manager, login));
+            }
         }
-        StoredTicket other = other(manager, actor, work, action, request.form(), at);
+        Map<String, Object> form = mentions.form();
+        StoredTicket other = other(manager, actor, work, action, form, at);
         attach(manager, holder(actor), ticket, request.attachments());
-        rules.check(ticket, preview(work), action.code(), request.form(), actor);
+        rules.check(ticket, preview(work), action.code(), form, actor);
         // The post counts that the actor holds now: the action may send the ticket out of its ground.
         Grant grant = grant(work, action, actor);
         Map<String, Object> before = work.attributes();
         boolean open = ticket.closedAt == null;
         boolean shown = !ticket.confidential;
-        Interpreter.Outcome outcome = interpreter.take(work, action, request.form(), actor, at);
+        Interpreter.Outcome outcome = interpreter.take(work, action, form, actor, at);
         if (ticket.holder != null
                 && !(Objects.equals(before.get("stage"), ticket.stage)
                         && Objects.equals(before.get("unit"), ticket.unit))) {
@@ -241,9 +246,13 @@ final class Execution {
         if (!below.isEmpty()) {
             changes.put("child", Arrays.asList(null, ids(below)));
         }
-        Map<String, Object> payload = new LinkedHashMap<>(request.form());
+        Map<String, Object> payload = new LinkedHashMap<>(form);
         if (!request.attachments().isEmpty()) {
             payload.put("attachments", request.attachments());
+        }
+        if (!mentions.people().isEmpty()) {
+            payload.put(Mentions.PAYLOAD, mentions.payload());
+            answers.mentioned(work, mentions.people(), actor);
         }
         record(work, action.code(), actor, grant, at, changes, payload);
         work.persistStarted(manager);

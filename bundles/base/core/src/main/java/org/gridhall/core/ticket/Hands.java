@@ -220,6 +220,32 @@ final class Hands {
                 substitute);
     }
 
+    /** Colleagues who may see a ticket. */
+    List<Colleague> colleagues(EntityManager manager, TicketFacts ticket, Actor actor, String text, int most) {
+        return accounts
+                .staff(
+                        manager,
+                        null,
+                        text,
+                        other -> other.account() != actor.account() && Views.visible(ticket, other),
+                        most)
+                .stream()
+                .map(other -> {
+                    Grant grant = other.with(Permissions.TICKET_READ)
+                            .filter(one -> one.covers(ticket.unitPath, ticket.gridPath))
+                            .findFirst()
+                            .orElse(null);
+                    return new Colleague(
+                            other.account(),
+                            other.login(),
+                            other.name(),
+                            grant == null ? null : grant.role(),
+                            grant == null ? null : grant.unit(),
+                            share(ticket, actor, other));
+                })
+                .toList();
+    }
+
     Optional<Actor> called(EntityManager manager, String login) {
         return accounts.open(manager, login);
     }

@@ -22,6 +22,7 @@ import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Colleague;
 import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.Handing;
 import org.gridhall.api.ticket.Holder;
@@ -436,6 +437,22 @@ public class JpaTickets implements Tickets {
     @Override
     public Handing handing(Actor actor, long id) {
         return database.read(manager -> hands.handing(manager, views.find(manager, actor, id), actor));
+    }
+
+    @Override
+    public List<Colleague> colleagues(Actor actor, long id, String text, int most) {
+        if (most < 1 || most > 50) {
+            throw new IllegalArgumentException("1 to 50");
+        }
+        String words =
+                text == null || text.isBlank() || text.length() > 40 || text.indexOf('\0') >= 0 ? null : text.strip();
+        return database.read(manager -> {
+            StoredTicket ticket = views.find(manager, actor, id);
+            // Who else works here is for those who do; a text that names nobody finds nobody.
+            return actor.kind() != Actor.Kind.ACCOUNT || words == null && text != null && !text.isBlank()
+                    ? List.of()
+                    : hands.colleagues(manager, ticket, actor, words, most);
+        });
     }
 
     @Override

@@ -293,6 +293,70 @@ class HandsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void a_comment_tells_whom_it_names_once_and_names_nobody_who_may_not_see(Staff s) {
+        long id = s.handled();
+        s.act(
+                s.dispatcher,
+                id,
+                "comment",
+                Map.of("text", "请@handler2看现场，@Handler. 和@handler2，邮箱 a@handler.cn，@nobody，@dispatcher"));
+        TrailEntry entry = s.last(id);
+        assertThat(entry.payload())
+                .containsEntry(
+                        "text",
+                        "请@" + s.second.name() + "看现场，@" + s.first.name() + ". 和@" + s.second.name()
+                                + "，邮箱 a@handler.cn，@nobody，@" + s.dispatcher.name());
+        assertThat((List<?>) entry.payload().get("mentions")).hasSize(3);
+        assertThat(told(s, "ticket-mentioned")).containsExactlyInAnyOrder(s.first.account(), s.second.account());
+        assertThat(s.d.trail.verify(Subject.ticket(id)).intact()).isTrue();
+
+        int entries = s.trail(id).size();
+        Problem refused = s.refused(() -> s.act(s.dispatcher, id, "comment", Map.of("text", "@handler @enforcer 请看")));
+        assertThat(refused.kind()).isEqualTo(Problem.Kind.INVALID);
+        assertThat(refused.errors()).hasSize(1);
+        assertThat(refused.errors().get(0).field()).isEqualTo("/form/text");
+        assertThat(refused.errors().get(0).message().zh()).contains(s.stranger.name(), "无权查看");
+        assertThat(s.trail(id)).hasSize(entries);
+        assertThat(told(s, "ticket-mentioned")).hasSize(2);
+
+        ActionRequest twice = new ActionRequest("comment", Map.of("text", "@third"), null, "k", List.of(), null);
+        s.d.tickets.act(s.dispatcher, id, twice);
+        s.d.tickets.act(s.dispatcher, id, twice);
+        assertThat(told(s, "ticket-mentioned")).hasSize(3);
+        s.act(Actor.reporter(id), id, "comment", Map.of("text", "@handler 快点"));
+        assertThat(s.last(id).payload()).containsEntry("text", "@handler 快点").doesNotContainKey("mentions");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void colleagues_are_those_who_may_see_it(Staff s) {
+        long id = s.handled();
+        assertThat(s.d.tickets.colleagues(s.first, id, null, 50))
+                .extracting(Colleague::login)
+                .contains("handler2", "third", "dispatcher", "supervisor", "leader")
+                .doesNotContain("handler", "enforcer", "gridworker");
+        assertThat(s.d.tickets.colleagues(s.first, id, "HAND", 50))
+                .extracting(Colleague::login)
+                .containsExactly("handler2");
+        assertThat(s.d.tickets.colleagues(s.first, id, s.second.name().substring(1), 50))
+                .extracting(Colleague::login)
+                .contains("handler2");
+        assertThat(s.d.tickets.colleagues(s.first, id, "%", 50)).isEmpty();
+        assertThat(s.d.tickets.colleagues(s.first, id, "\0", 50)).isEmpty();
+        assertThat(s.d.tickets.colleagues(s.first, id, null, 2)).hasSize(2);
+        assertThat(s.refused(() -> s.d.tickets.colleagues(s.stranger, id, null, 50))
+                        .kind())
+                .isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(s.d.tickets.colleagues(Actor.reporter(id), id, null, 50)).isEmpty();
+        s.act(s.dispatcher, id, "make-confidential", Map.of("reason", "涉及举报人"));
+        assertThat(s.d.tickets.colleagues(s.dispatcher, id, null, 50))
+                .extracting(Colleague::login)
+                .contains("supervisor")
+                .doesNotContain("handler");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void of_two_who_take_at_once_one_has_it(Staff s) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

@@ -3,6 +3,7 @@ package org.gridhall.web.desk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
@@ -13,6 +14,7 @@ import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Json;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -22,6 +24,7 @@ import org.gridhall.web.page.Visit;
 final class HandDesk {
 
     private static final int SIZE = 50;
+    private static final int OFFERED = 8;
 
     private final Services services;
     private final Rows rows;
@@ -35,6 +38,7 @@ final class HandDesk {
 
     void declare(Pages pages) {
         pages.add(Page.post("/desk/tickets/{id}/take").to(this::take));
+        pages.add(Page.get("/desk/tickets/{id}/colleagues").data().to(this::colleagues));
         pages.add(Page.post("/desk/tickets/{id}/give-back").to(this::giveBack));
         pages.add(Page.post("/desk/tickets/{id}/delegate").to(this::delegate));
         pages.add(Page.post("/desk/hands/take")
@@ -64,6 +68,17 @@ final class HandDesk {
                 .orElse(Text.same(colleague.role() == null ? "" : colleague.role()));
         Text unit = rows.unit(colleague.unit());
         return unit == null ? role : Text.of(unit.zh() + " " + role.zh(), role.en() + ", " + unit.en());
+    }
+
+    /** Somebody to be named, as a script offers them. */
+    record Named(String login, String name, String post) {}
+
+    private View colleagues(Visit visit) {
+        List<Named> found =
+                services.tickets().colleagues(visit.actor(), visit.id("id"), visit.text("q"), OFFERED).stream()
+                        .map(one -> new Named(one.login(), one.name(), visit.say(post(services, rows, one))))
+                        .toList();
+        return View.bytes("application/json", Json.bytes(Map.of("colleagues", found)));
     }
 
     private View take(Visit visit) {

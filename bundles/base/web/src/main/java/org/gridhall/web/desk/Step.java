@@ -1,7 +1,12 @@
 package org.gridhall.web.desk;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gridhall.api.Text;
 
 /**
@@ -22,5 +27,40 @@ public record Step(Text title, String icon, String who, Text unit, Instant at, L
     public record Change(Text attribute, Text from, Text to) {}
 
     /** A field and what was written there. */
-    public record Said(Text label, Text value) {}
+    public record Said(Text label, Text value, List<Piece> pieces) {
+
+        public Said(Text label, Text value) {
+            this(label, value, List.of());
+        }
+    }
+
+    /** A piece of what was written: words, or the name of a colleague. */
+    public record Piece(String text, boolean name) {
+
+        /** A text in pieces; all names are written with {@code @} before them. */
+        static List<Piece> of(String text, List<String> names) {
+            if (names.isEmpty()) {
+                return List.of();
+            }
+            List<Piece> pieces = new ArrayList<>();
+            // The longest first: a name may begin another.
+            String any = names.stream()
+                    .sorted(Comparator.comparing(String::length).reversed())
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|"));
+            Matcher found = Pattern.compile("@(?:" + any + ")").matcher(text);
+            int from = 0;
+            while (found.find()) {
+                if (found.start() > from) {
+                    pieces.add(new Piece(text.substring(from, found.start()), false));
+                }
+                pieces.add(new Piece(found.group(), true));
+                from = found.end();
+            }
+            if (from < text.length()) {
+                pieces.add(new Piece(text.substring(from), false));
+            }
+            return pieces;
+        }
+    }
 }

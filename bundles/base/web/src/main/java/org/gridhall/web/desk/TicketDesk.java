@@ -56,7 +56,7 @@ final class TicketDesk {
     private static final int KIN = 100;
 
     /** What everybody may add at any time stands beside what leads on. */
-    static final String COMMENT = "comment";
+    static final String COMMENT = FlowAction.COMMENT;
 
     private final Services services;
     private final Rows rows;
@@ -384,7 +384,23 @@ final class TicketDesk {
         return type.flatMap(found ->
                         found.action(entry.action()).map(FlowAction::form).map(found.forms()::get))
                 .map(form -> Ask.said(form, entry.payload(), rows))
+                .map(said -> named(said, entry.payload()))
                 .orElse(List.of());
+    }
+
+    /** The same with the names of colleagues set apart. */
+    private static List<Step.Said> named(List<Step.Said> said, Map<String, Object> payload) {
+        if (!(payload.get("mentions") instanceof List<?> mentions)) {
+            return said;
+        }
+        List<String> names = mentions.stream()
+                .filter(Map.class::isInstance)
+                .map(one -> String.valueOf(((Map<?, ?>) one).get("name")))
+                .toList();
+        return said.stream()
+                .map(one -> new Step.Said(
+                        one.label(), one.value(), Step.Piece.of(one.value().zh(), names)))
+                .toList();
     }
 
     private List<Step.Change> changes(String type, Map<String, Object> changes) {

@@ -80,6 +80,17 @@ final class HandRoutes {
                         .says("tickets", "现在可以怎样领取、退回、转交", "What one may do about in whose hands a ticket is")
                         .gives(HandingView.class)
                         .to(x -> HandingView.of(services.tickets().handing(x.actor(), x.id("id")))),
+                get("/tickets/{id}/colleagues")
+                        .says(
+                                "tickets",
+                                "能查看此件的同事，补充说明里写 @账号 可提到他们",
+                                "Colleagues who may see a ticket, to be named in a comment as @account")
+                        .text("text", "账号开头或姓名中的字", "The beginning of an account's name, or a piece of a person's")
+                        .givesItems(ColleagueView.class)
+                        .to(x -> new Items<>(
+                                services.tickets().colleagues(x.actor(), x.id("id"), x.text("text"), 50).stream()
+                                        .map(ColleagueView::of)
+                                        .toList())),
                 changes(
                         post("/tickets/{id}/take")
                                 .says(

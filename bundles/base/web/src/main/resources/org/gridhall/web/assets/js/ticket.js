@@ -1,6 +1,7 @@
 /* A ticket's page: printing, one click one act, files, the map. */
 import './upload.js';
 import './map.js';
+import './mention.js';
 
 const print = document.querySelector('[data-print]');
 if (print) {
