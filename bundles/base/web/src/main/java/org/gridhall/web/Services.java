@@ -2,6 +2,7 @@ package org.gridhall.web;
 
 import java.util.List;
 import org.gridhall.api.account.Accounts;
+import org.gridhall.api.account.SavedViews;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.health.HealthPart;
 import org.gridhall.api.job.Job;
@@ -48,6 +49,7 @@ public final class Services {
     private final Slot<Organizations> organizations;
     private final Slot<Households> households;
     private final Slot<PeopleImports> imports;
+    private final Slot<SavedViews> views;
     private final Slot<Calendars> calendars;
     private final Slot<org.gridhall.api.setting.Settings> settings;
 
@@ -78,6 +80,7 @@ public final class Services {
         organizations = new Slot<>(patienceMillis);
         households = new Slot<>(patienceMillis);
         imports = new Slot<>(patienceMillis);
+        views = new Slot<>(patienceMillis);
         calendars = new Slot<>(patienceMillis);
         settings = new Slot<>(patienceMillis);
     }
@@ -124,6 +127,10 @@ public final class Services {
 
     public Outbox outbox() {
         return outbox.get();
+    }
+
+    public SavedViews views() {
+        return views.get();
     }
 
     public Mailbox mailbox() {
@@ -354,6 +361,18 @@ public final class Services {
 
     void unbindMailbox(Mailbox service) {
         mailbox.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSavedViews(SavedViews service) {
+        views.set(service);
+    }
+
+    void unbindSavedViews(SavedViews service) {
+        views.unset(service);
     }
 
     @Reference(

@@ -10,6 +10,7 @@ import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.account.SavedView;
 import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
@@ -111,6 +112,49 @@ class DeskListsTest {
             assertThat(shown.body()).contains("在李&lt;b&gt;四手上");
         }
         assertThat(browser.english("/desk/tickets").body()).contains("In the hands of 李&lt;b&gt;四");
+    }
+
+    @Test
+    void views_are_kept_as_tabs_and_one_of_them_opens_the_list() throws Exception {
+        HttpResponse<String> kept = browser.post(
+                "/desk/tickets/views",
+                "name",
+                "超期 " + Browsing.ATTACK.substring(0, 20),
+                "query",
+                "words=%E8%B7%AF&state=late&col=stage&col=unit&col=nothing&after=9&evil=1");
+        assertThat(kept.statusCode()).as(kept.body()).isEqualTo(303);
+        assertThat(kept.headers().firstValue("Location"))
+                .contains("/desk/tickets?state=late&words=%E8%B7%AF&col=stage&col=unit&view=40");
+        SavedView view = web.views.all.get(0);
+        assertThat(view.query()).isEqualTo("state=late&words=%E8%B7%AF");
+        assertThat(view.columns()).containsExactly("stage", "unit");
+        HttpResponse<String> list = browser.get("/desk/tickets?state=late&words=%E8%B7%AF&col=stage&col=unit&view=40");
+        assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+        assertThat(list.body())
+                .contains("data-col=\"grid\" hidden", "aria-current=\"page\">超期", "删除视图", "name=\"view\" value=\"40\"")
+                .doesNotContain("data-col=\"stage\" hidden");
+        harmless(list);
+        assertThat(browser.get("/desk/tickets").statusCode()).isEqualTo(200);
+
+        assertThat(browser.post("/desk/tickets/views/40/standard", "on", "1").statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/desk/tickets").headers().firstValue("Location"))
+                .contains("/desk/tickets?state=late&words=%E8%B7%AF&col=stage&col=unit&view=40");
+        assertThat(browser.get("/desk/tickets?state=open").statusCode()).isEqualTo(200);
+        assertThat(browser.post("/desk/tickets/views/41/standard", "on", "1").statusCode())
+                .isEqualTo(404);
+        web.views.refusal = Problem.invalid("/name", "名称须为 1 到 40 个字", "A name has 1 to 40 characters");
+        HttpResponse<String> refused =
+                browser.post("/desk/tickets/views", "name", Browsing.ATTACK, "query", "state=closed");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("名称须为 1 到 40 个字", "<option value=\"closed\" selected>");
+        harmless(refused);
+        assertThat(browser.forged("/desk/tickets/views", "name", "x").statusCode())
+                .isEqualTo(403);
+        assertThat(browser.forged("/desk/tickets/views/40/remove").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/desk/tickets/views/40/remove").statusCode()).isEqualTo(303);
+        assertThat(web.views.all).isEmpty();
+        assertThat(browser.english("/desk/tickets").body()).contains("Save as a view", "All tickets");
     }
 
     @Test

@@ -36,6 +36,7 @@ final class WebServer implements AutoCloseable {
     final FakeDistrict.FakeSearch search = new FakeDistrict.FakeSearch();
     final FakeDistrict.FakeStatistics statistics = new FakeDistrict.FakeStatistics();
     final FakeMessages messages = new FakeMessages();
+    final FakeViews views = new FakeViews();
     final FakeCalendars calendars = new FakeCalendars();
     final FakeSettings platform = new FakeSettings();
     final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
@@ -69,6 +70,7 @@ final class WebServer implements AutoCloseable {
         services.jobs = List.of(platform.job);
         services.bindOutbox(messages);
         services.bindMailbox(messages.mailbox);
+        services.bindSavedViews(views);
         Settings settings = settings(rateLoopback, tokens);
         ServletContextHandler context = new ServletContextHandler();
         add(context, "/api/v1/*", new ApiServlet(services, settings))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import org.gridhall.api.account.SavedView;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Query;
@@ -15,6 +16,8 @@ import org.gridhall.web.http.Query;
  * @param state open, closed, late or empty
  * @param from first day
  * @param to last day, inclusive
+ * @param columns codes of those shown
+ * @param view id of the view that it was; empty for none
  */
 public record Filter(
         String type,
@@ -26,7 +29,12 @@ public record Filter(
         String state,
         String from,
         String to,
-        String words) {
+        String words,
+        List<String> columns,
+        String view) {
+
+    /** The columns that there are, besides the ticket itself. */
+    static final List<String> COLUMNS = List.of("limit", "stage", "grid", "unit", "channel", "opened");
 
     static Filter of(Query query) {
         return new Filter(
@@ -39,7 +47,33 @@ public record Filter(
                 query.first("state") == null ? "open" : text(query, "state"),
                 day(text(query, "from")),
                 day(text(query, "to")),
-                text(query, "words"));
+                text(query, "words"),
+                columns(query.all("col")),
+                text(query, "view").matches("[0-9]{1,19}") ? text(query, "view") : "");
+    }
+
+    /** A view as its list shows it. */
+    static Filter of(SavedView view) {
+        Query query = Query.parse(view.query());
+        Filter plain = of(query);
+        return new Filter(
+                plain.type,
+                plain.stage,
+                plain.unit,
+                plain.grid,
+                plain.category,
+                plain.channel,
+                plain.state,
+                plain.from,
+                plain.to,
+                plain.words,
+                columns(view.columns()),
+                Long.toString(view.id()));
+    }
+
+    private static List<String> columns(List<String> asked) {
+        List<String> known = COLUMNS.stream().filter(asked::contains).toList();
+        return known.isEmpty() ? COLUMNS : known;
     }
 
     private static String text(Query query, String name) {
@@ -89,6 +123,18 @@ public record Filter(
 
     /** What of it stands in an address. */
     public String address() {
+        StringBuilder address = new StringBuilder(conditions());
+        if (!columns.equals(COLUMNS)) {
+            columns.forEach(column -> address.append("&col=").append(column));
+        }
+        if (!view.isEmpty()) {
+            address.append("&view=").append(view);
+        }
+        return address.toString();
+    }
+
+    /** The same without columns and view. */
+    String conditions() {
         StringBuilder address = new StringBuilder("state=").append(Exchange.encode(state));
         String[] names = {"type", "stage", "unit", "grid", "category", "channel", "from", "to", "words"};
         String[] values = {type, stage, unit, grid, category, channel, from, to, words};

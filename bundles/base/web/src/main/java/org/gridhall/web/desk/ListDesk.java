@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.account.SavedView;
 import org.gridhall.api.catalogue.ModuleDefinition;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.ticket.ActionRequest;
@@ -21,6 +23,7 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
 import org.gridhall.web.form.FormInput;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Query;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
@@ -29,6 +32,9 @@ import org.gridhall.web.page.Visit;
 final class ListDesk {
 
     private static final int SIZE = 50;
+    /** Under which name views of it are kept. */
+    private static final String LIST = "tickets";
+
 
     private final Services services;
     private final Rows rows;
@@ -47,12 +53,99 @@ final class ListDesk {
         pages.add(org.gridhall.web.page.Page.get("/desk/tickets/export")
                 .needs(Permissions.TICKET_READ)
                 .to(this::export));
+        pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views")
+                .needs(Permissions.TICKET_READ)
+                .to(this::keep));
+        pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views/{id}/standard")
+                .needs(Permissions.TICKET_READ)
+                .to(this::standard));
+        pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views/{id}/remove")
+                .needs(Permissions.TICKET_READ)
+                .to(this::remove));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/together").to(this::choose));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/together/run").to(this::run));
     }
 
+    /** A view as a tab over the list. */
+    public record Tab(String id, String name, boolean standard, boolean chosen, String address) {}
+
     private View list(Visit visit) {
-        Filter filter = Filter.of(visit.query());
+        List<SavedView> views = views(visit);
+        if (visit.request().getQueryString() == null) {
+            Optional<SavedView> standard =
+                    views.stream().filter(SavedView::standard).findFirst();
+            if (standard.isPresent()) {
+                return View.to("/desk/tickets?" + Filter.of(standard.get()).address());
+            }
+        }
+        return list(visit, Filter.of(visit.query()), views, "", null);
+    }
+
+    private List<SavedView> views(Visit visit) {
+        try {
+            return services.views().list(visit.actor(), LIST);
+        } catch (Problem away) {
+            return List.of();
+        }
+    }
+
+    private View keep(Visit visit) {
+        String query = visit.filled("query");
+        Filter filter = Filter.of(Query.parse(query == null ? "" : query));
+        String name = visit.filled("name");
+        try {
+            SavedView kept = services.views()
+                    .save(
+                            visit.actor(),
+                            new SavedView(
+                                    0,
+                                    LIST,
+                                    name,
+                                    filter.conditions(),
+                                    filter.columns().equals(Filter.COLUMNS) ? List.of() : filter.columns(),
+                                    visit.filled("standard") != null));
+            return View.to("/desk/tickets?" + Filter.of(kept).address());
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.INVALID && problem.kind() != Problem.Kind.CONFLICT) {
+                throw problem;
+            }
+            return list(visit, filter, views(visit), name == null ? "" : name, problem);
+        }
+    }
+
+    private View standard(Visit visit) {
+        SavedView view = own(visit);
+        SavedView kept = services.views()
+                .save(
+                        visit.actor(),
+                        new SavedView(
+                                view.id(), LIST, view.name(), view.query(), view.columns(), visit.filled("on") != null));
+        return View.to("/desk/tickets?" + Filter.of(kept).address());
+    }
+
+    private View remove(Visit visit) {
+        services.views().remove(visit.actor(), own(visit).id());
+        return View.to("/desk/tickets?state=open");
+    }
+
+    private SavedView own(Visit visit) {
+        long id = visit.id("id");
+        return services.views().list(visit.actor(), LIST).stream()
+                .filter(view -> view.id() == id)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("没有这个视图", "There is no such view"));
+    }
+
+    private View list(Visit visit, Filter filter, List<SavedView> views, String name, Problem refusal) {
+        List<Tab> tabs = views.stream()
+                .map(view -> new Tab(
+                        Long.toString(view.id()),
+                        view.name(),
+                        view.standard(),
+                        Long.toString(view.id()).equals(filter.view()),
+                        Filter.of(view).address()))
+                .toList();
+        Tab chosen = tabs.stream().filter(Tab::chosen).findFirst().orElse(null);
         Page<TicketSummary> page;
         Text problem = null;
         try {
@@ -69,6 +162,17 @@ final class ListDesk {
         List<Ask.Option> categories = new ArrayList<>();
         Ask.categories(services, categories);
         return View.of("desk/tickets")
+                .with("tabs", tabs)
+                .with("tab", chosen)
+                .with("named", refusal != null || chosen == null ? name : chosen.name())
+                .with(
+                        "refusal",
+                        refusal == null
+                                ? null
+                                : refusal.errors().isEmpty()
+                                        ? refusal.text()
+                                        : refusal.errors().get(0).message())
+                .status(refusal == null ? 200 : refusal.kind().status())
                 .with("rows", rows.of(page.items()))
                 .with("next", page.next())
                 .with("first", visit.text("after") == null)
