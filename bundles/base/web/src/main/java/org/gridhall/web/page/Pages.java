@@ -116,6 +116,9 @@ public final class Pages {
         Page page = match == null ? null : match.things().get(method);
         if (page != null) {
             visit.at(page, match.values());
+            if (!match.things().containsKey("GET")) {
+                visit.shownAt(above(segments));
+            }
         }
         recognise(visit, page);
         if (page == null) {
@@ -142,6 +145,20 @@ public final class Pages {
             visit.checkOrigin();
         }
         return page.answer.to(visit);
+    }
+
+    /** The address of the nearest page above. */
+    private String above(List<String> segments) {
+        for (int count = segments.size() - 1; count > 0; count--) {
+            Paths.Match<Page> match = paths.match(segments.subList(0, count));
+            if (match != null && match.things().containsKey("GET")) {
+                StringBuilder address = new StringBuilder();
+                segments.subList(0, count)
+                        .forEach(segment -> address.append('/').append(Exchange.encode(segment)));
+                return address.toString();
+            }
+        }
+        return "/";
     }
 
     private void recognise(Visit visit, Page page) {

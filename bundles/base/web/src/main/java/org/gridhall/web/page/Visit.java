@@ -45,6 +45,7 @@ public final class Visit {
     private final Query query;
     private Actor actor;
     private Page page;
+    private String shownAt;
     private List<String> values = List.of();
     private Query form;
     private List<Part> files = List.of();
@@ -127,8 +128,16 @@ public final class Visit {
         return path().startsWith(path) && (path().length() == path.length() || path().charAt(path.length()) == '/');
     }
 
-    /** Path and query, to come back to. */
+    /** This page is an answer to a form that is shown at another address. */
+    void shownAt(String address) {
+        shownAt = address;
+    }
+
+    /** Path and query, to come back to: where a form was sent to no page can be asked for, only where it is shown. */
     public String here() {
+        if (shownAt != null) {
+            return shownAt;
+        }
         String text = request.getQueryString();
         return text == null ? path() : path() + "?" + text;
     }
