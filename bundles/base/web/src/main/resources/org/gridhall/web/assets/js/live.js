@@ -107,12 +107,13 @@ let lostTimer = null;
 onLine(state => {
   const toasts = document.getElementById('toasts');
   if (toasts === null) return;
-  clearTimeout(lostTimer);
   if (state === 'open') {
+    clearTimeout(lostTimer);
+    lostTimer = null;
     toasts.querySelector('.lost')?.remove();
   } else {
-    // A short loss, as while the web bundle is exchanged, is not worth a word.
-    lostTimer = setTimeout(() => {
+    // A short loss, as while the web bundle is exchanged, is not worth a word. Each try that fails tells of the same loss.
+    lostTimer ??= setTimeout(() => {
       if (toasts.querySelector('.lost') !== null) return;
       const toast = document.createElement('div');
       toast.className = 'toast-note lost';
