@@ -7,7 +7,8 @@ const mark = { radius: 8, color: '#fff', weight: 2, fillColor: '#b3261e', fillOp
 async function draw(box) {
   const { pick, points, shape } = box.dataset;
   const { L, map, bounds } = await ground(box, Boolean(pick || points));
-  const point = box.dataset.map ? box.dataset.map.split(',').map(Number).reverse() : null;
+  const asked = box.dataset.map ? box.dataset.map.split(',').map(Number).reverse() : [];
+  const point = asked.length === 2 && asked.every(Number.isFinite) ? asked : null;
   if (shape) {
     const drawn = L.geoJSON(JSON.parse(shape), { interactive: false, style: { color: '#b3261e' } }).addTo(map);
     map.fitBounds(drawn.getBounds(), { padding: [30, 30], maxZoom: 16 });

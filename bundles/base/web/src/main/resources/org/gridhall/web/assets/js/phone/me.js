@@ -26,7 +26,7 @@ export async function me() {
         h('dt', {}, t('离线资料', 'Kept for offline')), h('dd', {}, data ? t('已下载，{0} 个网格', 'Fetched, {0} grids', grids.length) : t('还没有下载', 'Not fetched yet'))),
       h('div', { class: 'stack' },
         button(large ? t('改用标准字号', 'Normal print') : t('改用大字版', 'Large print'), 'type', () => keep('gridhall-large', large ? '' : '1'), 'wide'),
-        button(english ? '中文' : 'English', 'translate', () => keep('gridhall-language', english ? 'zh' : 'en'), 'wide'),
+        Object.assign(button(english ? '中文' : 'English', 'translate', () => keep('gridhall-language', english ? 'zh' : 'en'), 'wide'), { lang: english ? 'zh-CN' : 'en' }),
         button(t('更新离线资料', 'Fetch what is new'), 'arrow-clockwise', async () => {
           await send(true);
           await refresh();
