@@ -13,7 +13,6 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Geolocation;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import com.microsoft.playwright.options.ScreenshotType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,8 +51,6 @@ final class Browser implements AutoCloseable {
     private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-dev-shm-usage");
     /** Where pictures for the guide go; none are kept unless asked for. */
     private static final String PICTURES = System.getenv("GRIDHALL_PICTURES");
-    /** Greater pictures are made worse until they fit. */
-    private static final int PICTURE_BYTES = 60 * 1024;
 
     /** Faults of accessibility as "rule: help at elements". */
     private static final String FAULTS_OF_ACCESS =
@@ -79,7 +76,7 @@ final class Browser implements AutoCloseable {
               for (const found of shown.matchAll(never)) faults.push('shows ' + shown.slice(Math.max(0, found.index - 20), found.index + 30));
               if (!english) return faults;
               const chinese = /[\\u3400-\\u9fff]/;
-              const data = '[lang^=zh], details.me > summary, .brand, .title, .number, .album, .facts dd, .list li *, .kin *, .pre, .lines, .case *, .files *, option, .code, mark';
+              const data = '[lang^=zh], details.me > summary, .brand, .title, .number, .album, .facts dd, .list li *, .alert li, h2 a, td[title], .kin *, .pre, .lines, .case *, .files *, option, .code, mark';
               const shell = 'nav, label, legend, button, th, dt, summary, kbd, h2, h3, .hint, .form-hint, .form-text, .help, .empty, .alert, .wrong, .invalid-feedback, .error, .lamp, .stage, #state';
               for (const element of document.querySelectorAll(shell)) {
                 if (element.closest(data) && !element.matches('button, th, .lamp, .stage')) continue;
@@ -308,24 +305,10 @@ final class Browser implements AutoCloseable {
         complaints.clear();
     }
 
-    /** Keeps a picture for the guide where pictures are wanted. */
+    /** Keeps a picture for the guide, where pictures are wanted; the Chinese ones serve both languages. */
     void picture(String name) {
-        if (PICTURES == null) {
-            return;
-        }
-        try {
-            byte[] bytes = new byte[0];
-            for (int quality = 85; quality > 20; quality -= 10) {
-                bytes = page.screenshot(new Page.ScreenshotOptions()
-                        .setType(ScreenshotType.JPEG)
-                        .setQuality(quality));
-                if (bytes.length <= PICTURE_BYTES) {
-                    break;
-                }
-            }
-            Files.write(Path.of(PICTURES, name + ".jpg"), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (PICTURES != null && !english()) {
+            Photo.keep(page.screenshot(), Path.of(PICTURES, name + ".jpg"));
         }
     }
 

@@ -59,7 +59,7 @@ class WallWalkTest {
         try (Browser browser = wall(screen, language)) {
             browser.look("wall");
             if (screen == Screen.WALL) {
-                browser.picture("wall" + (browser.english() ? "-en" : ""));
+                browser.picture("wall");
             }
             browser.page().evaluate("window.sameView = true");
             Locator today = browser.at("#day [data-of=accepted]");
