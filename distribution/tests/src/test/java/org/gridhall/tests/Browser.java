@@ -72,7 +72,7 @@ final class Browser implements AutoCloseable {
               const wanted = english ? 'en' : 'zh-CN';
               if (root.lang !== wanted) faults.push('in ' + root.lang + ' instead of ' + wanted);
               const shown = document.body.innerText + ' ' + document.title;
-              const never = /\\?\\?|\\{\\d+\\}|\\{\\{|\\{%|\\bundefined\\b|\\[object |\\bNaN\\b|\\bnull\\b|Exception\\b|\\borg\\.gridhall\\.[\\w.]*[A-Z][a-z]|[A-Z]{2,}_[A-Z]{2,}/g;
+              const never = /\\?\\?|\\{\\d+\\}|\\{\\{|\\{%|\\bundefined\\b|\\[object |\\bNaN\\b|\\bnull\\b|Exception\\b|\\borg\\.gridhall\\.[\\w.]*[A-Z][a-z]|(?<![\\w-])[A-Z]{2,}(?:_[A-Z]{2,})+(?![\\w-])/g;
               for (const found of shown.matchAll(never)) faults.push('shows ' + shown.slice(Math.max(0, found.index - 20), found.index + 30));
               if (!english) return faults;
               const chinese = /[\\u3400-\\u9fff]/;
