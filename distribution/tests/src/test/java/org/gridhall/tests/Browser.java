@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -321,5 +322,10 @@ final class Browser implements AutoCloseable {
         complained().forEach(complaint -> faults.add("at the end: " + complaint));
         context.close();
         assertThat(faults).as("faults seen").isEmpty();
+    }
+
+    /** Words that no other ticket has, and that read like those of a report. */
+    static String beside(String text) {
+        return text + "（灯杆 " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000) + " 旁）";
     }
 }

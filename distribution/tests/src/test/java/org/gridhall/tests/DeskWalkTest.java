@@ -58,7 +58,7 @@ class DeskWalkTest {
     @ParameterizedTest
     @CsvSource({"DESK, zh-CN, 我的工作", "PHONE, zh-CN, 我的工作", "DESK, en, My work", "PHONE, en, My work"})
     void pagesReadWellOnEachScreenInBothLanguages(Screen screen, String language, String work) {
-        String ticket = report("行道树倾斜 " + UUID.randomUUID().toString().substring(0, 6));
+        String ticket = report(Browser.beside("行道树倾斜"));
         try (Browser browser = new Browser(instance.url(), screen, language)) {
             browser.go("/login");
             assertThat(browser.faults()).as("login").isEmpty();
@@ -84,7 +84,7 @@ class DeskWalkTest {
                 tabs[i] = browser.tab();
                 tabs[i].navigate("/desk");
             }
-            String title = "新上报 " + UUID.randomUUID().toString().substring(0, 8);
+            String title = Browser.beside("新上报");
             String ticket = report(title);
             for (Page tab : tabs) {
                 assertThat(tab.locator("a[href='/desk/tickets/" + ticket + "']").first())

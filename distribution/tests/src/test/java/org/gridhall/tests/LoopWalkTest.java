@@ -60,9 +60,6 @@ class LoopWalkTest {
                 .asText();
     }
 
-    private static String unique(String text) {
-        return text + " " + UUID.randomUUID().toString().substring(0, 8);
-    }
 
     /** Takes a step on a ticket's page. */
     private static void deed(Browser browser, String action, Map<String, String> values) {
@@ -90,7 +87,7 @@ class LoopWalkTest {
     @ParameterizedTest
     @CsvSource({"DESK, zh-CN", "PHONE, en"})
     void fromTheWindowToTheAssessment(Screen screen, String language) {
-        String title = unique("绿地缺株");
+        String title = Browser.beside("绿地缺株");
         String id;
         try (Browser clerk = browser(screen, language, "clerk")) {
             clerk.go("/desk/new");
@@ -203,8 +200,8 @@ class LoopWalkTest {
 
     @Test
     void theDispatcherSendsSeveralAtOnceAndMergesWhatIsTheSame() {
-        String one = report(unique("断枝"), 113.7561);
-        String two = report(unique("断枝"), 113.7588);
+        String one = report(Browser.beside("断枝"), 113.7561);
+        String two = report(Browser.beside("断枝"), 113.7588);
         act("dispatcher", one, "register", Map.of());
         act("dispatcher", two, "register", Map.of());
         try (Browser browser = browser(Screen.DESK, "zh-CN", "dispatcher")) {
@@ -217,8 +214,8 @@ class LoopWalkTest {
             assertThat(stage(one)).isEqualTo("handle");
             assertThat(stage(two)).isEqualTo("handle");
 
-            String first = report(unique("倒伏"), 113.7572);
-            String second = report(unique("倒伏"), 113.7572);
+            String first = report(Browser.beside("倒伏"), 113.7572);
+            String second = report(Browser.beside("倒伏"), 113.7572);
             act("dispatcher", first, "register", Map.of());
             act("dispatcher", second, "register", Map.of());
             String number = instance.as("dispatcher")
@@ -237,7 +234,7 @@ class LoopWalkTest {
             browser.look("merged");
 
             // keys: J moves on, D does what comes first
-            String third = report(unique("枯树"), 113.7595);
+            String third = report(Browser.beside("枯树"), 113.7595);
             browser.go("/desk/dispatch?at=" + third);
             browser.page().keyboard().press("d");
             Instance.await(java.time.Duration.ofSeconds(15), () -> stage(third).equals("dispatch"));
@@ -247,7 +244,7 @@ class LoopWalkTest {
     @ParameterizedTest
     @CsvSource({"DESK, zh-CN", "PHONE, en"})
     void theSecondOfTwoEditorsIsToldWhatTheFirstDid(Screen screen, String language) {
-        String id = report(unique("断枝"), 113.7549);
+        String id = report(Browser.beside("断枝"), 113.7549);
         try (Browser browser = browser(screen, language, "dispatcher")) {
             browser.go("/desk/tickets/" + id);
             browser.page().evaluate("document.querySelectorAll('[data-live]').forEach(one => delete one.dataset.live)");
@@ -336,7 +333,7 @@ class LoopWalkTest {
     void sayWhenThePlatformItselfDoesNotAnswer() {
         try (Browser browser =
                 browser(Screen.DESK, "zh-CN", "dispatcher").expect("status of 500", "status of 503", "ERR_")) {
-            String id = report(unique("断枝"), 113.7551);
+            String id = report(Browser.beside("断枝"), 113.7551);
             browser.go("/desk/tickets/" + id);
             // a file that is refused by a server in trouble is told at its place, and the rest stays
             browser.page()

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +149,7 @@ class PhoneWalkTest {
     }
 
     private static String words() {
-        return "路灯不亮 " + UUID.randomUUID().toString().substring(0, 8);
+        return Browser.beside("路灯不亮");
     }
 
     @ParameterizedTest
@@ -159,7 +158,7 @@ class PhoneWalkTest {
         String first = words();
         String second = words();
         String third = words();
-        String said = "现场补充 " + UUID.randomUUID().toString().substring(0, 8);
+        String said = Browser.beside("现场补充");
         int visits = records("visits");
         int signs = records("sign-ins");
         int patrols = records("patrols");

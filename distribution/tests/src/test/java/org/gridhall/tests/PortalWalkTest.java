@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.Geolocation;
 import com.microsoft.playwright.options.Media;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.gridhall.tests.Browser.Screen;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +96,7 @@ class PortalWalkTest {
     @ParameterizedTest
     @CsvSource({"PHONE, zh-CN", "DESK, en", "PHONE, en", "DESK, zh-CN"})
     void reportsFollowsAnswersRatesAndHasItDoneAgain(Screen screen, String language) {
-        String said = "小区东门路灯不亮 " + UUID.randomUUID().toString().substring(0, 8);
+        String said = Browser.beside("小区东门路灯不亮");
         try (Browser browser = browser(screen, language)) {
             String secret = report(browser, screen, said);
             String number = browser.at(".codes dd").nth(0).textContent().strip();
@@ -218,7 +217,7 @@ class PortalWalkTest {
     @ParameterizedTest
     @CsvSource({"PHONE, zh-CN", "DESK, en"})
     void everythingWorksWithoutScripts(Screen screen, String language) {
-        String said = "路灯一直闪烁 " + UUID.randomUUID().toString().substring(0, 8);
+        String said = Browser.beside("路灯一直闪烁");
         try (Browser browser = Browser.plain(instance.url(), screen, language)) {
             browser.go("/report");
             browser.at("#text").fill(said);

@@ -86,11 +86,11 @@ final class JobPages {
         if (millis < 1000) {
             return visit.say(millis + " 毫秒", millis + " ms");
         } else if (millis < 120_000) {
-            return visit.say(millis / 1000 + " 秒", millis / 1000 + " s");
+            return visit.say(millis / 1000 + " 秒", millis / 1000 + " sec");
         } else if (millis < 7_200_000) {
             return visit.say(span.toMinutes() + " 分钟", span.toMinutes() + " min");
         }
-        return visit.say(span.toHours() + " 小时", span.toHours() + " h");
+        return visit.say(span.toHours() + " 小时", span.toHours() + " hours");
     }
 
     private View trail(Visit visit) {
