@@ -60,7 +60,6 @@ class LoopWalkTest {
                 .asText();
     }
 
-
     /** Takes a step on a ticket's page. */
     private static void deed(Browser browser, String action, Map<String, String> values) {
         Locator form = browser.at("form[action$='/actions/" + action + "']").last();

@@ -35,7 +35,6 @@ final class ListDesk {
     /** Under which name views of it are kept. */
     private static final String LIST = "tickets";
 
-
     private final Services services;
     private final Rows rows;
     private final TicketDesk desk;
@@ -119,7 +118,12 @@ final class ListDesk {
                 .save(
                         visit.actor(),
                         new SavedView(
-                                view.id(), LIST, view.name(), view.query(), view.columns(), visit.filled("on") != null));
+                                view.id(),
+                                LIST,
+                                view.name(),
+                                view.query(),
+                                view.columns(),
+                                visit.filled("on") != null));
         return View.to("/desk/tickets?" + Filter.of(kept).address());
     }
 
