@@ -77,7 +77,7 @@ final class Browser implements AutoCloseable {
               for (const found of shown.matchAll(never)) faults.push('shows ' + shown.slice(Math.max(0, found.index - 20), found.index + 30));
               if (!english) return faults;
               const chinese = /[\\u3400-\\u9fff]/;
-              const data = '[lang^=zh], details.me > summary, .brand, .title, .number, .album, .facts dd, .list li *, .alert li, h2 a, td[title], .kin *, .pre, .lines, .case *, .files *, option, .code, mark';
+              const data = '[lang^=zh], details.me > summary, .brand, .title, .number, .album, .facts dd, .list li *, .alert li, .letters *, h2 a, td[title], .kin *, .pre, .lines, .case *, .files *, option, .code, mark';
               const shell = 'nav, label, legend, button, th, dt, summary, kbd, h2, h3, .hint, .form-hint, .form-text, .help, .empty, .alert, .wrong, .invalid-feedback, .error, .lamp, .stage, #state';
               for (const element of document.querySelectorAll(shell)) {
                 if (element.closest(data) && !element.matches('button, th, .lamp, .stage')) continue;

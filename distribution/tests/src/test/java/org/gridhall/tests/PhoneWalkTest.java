@@ -27,6 +27,19 @@ class PhoneWalkTest {
     /** A little more than the metres between two points of a patrol. */
     private static final double STEP = 0.0003;
 
+    private static final String DRAFT_KEPT =
+            """
+            words => new Promise(done => {
+              const opening = indexedDB.open('gridhall-phone', 1);
+              opening.onsuccess = () => {
+                const asking = opening.result.transaction('items').objectStore('items').getAll();
+                asking.onsuccess = () => {
+                  opening.result.close();
+                  done(asking.result.some(one => one.body?.fields?.note === words));
+                };
+              };
+            })""";
+
     private final Instance instance = Instance.shared(Store.DERBY);
     private Relay relay;
     private Path profile;
@@ -71,7 +84,7 @@ class PhoneWalkTest {
                         """
                 async () => {
                   const registration = await navigator.serviceWorker.getRegistration('/m/');
-                  if (!registration?.active) return false;
+                  if (!registration?.active || !navigator.serviceWorker.controller) return false;
                   return await new Promise(done => {
                     const opening = indexedDB.open('gridhall-phone', 1);
                     opening.onsuccess = () => {
@@ -234,6 +247,7 @@ class PhoneWalkTest {
             phone.at("main form select").first().selectOption("firm");
             phone.page().getByLabel(phone.say("地址或名称", "Address or name")).fill("宏达机械厂");
             phone.page().getByLabel(phone.say("走访情况", "Note")).fill("企业反映用工困难，已记录");
+            phone.page().waitForFunction(DRAFT_KEPT, "企业反映用工困难，已记录");
             phone.page().reload();
             assertThat(phone.page().getByLabel(phone.say("走访情况", "Note"))).hasValue("企业反映用工困难，已记录");
             phone.at("main form button[type=submit]").click();
