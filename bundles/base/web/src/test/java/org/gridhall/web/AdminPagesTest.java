@@ -75,7 +75,11 @@ class AdminPagesTest {
     void an_account_is_not_made_of_nothing() throws Exception {
         HttpResponse<String> refused = browser.post("/admin/accounts", "login", " ");
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("role=\"alert\"");
+        assertThat(refused.body()).contains("role=\"alert\"", "id=\"login-wrong\"");
+        String kept = browser.post("/admin/accounts", "login", "<b>zhang").body();
+        assertThat(kept)
+                .contains("value=\"&lt;b&gt;zhang\"", "id=\"person-wrong\"")
+                .doesNotContain("id=\"login-wrong\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.gridhall.web.admin;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Account;
@@ -72,10 +73,7 @@ final class AccountPages {
         } catch (Problem problem) {
             switch (problem.kind()) {
                 case INVALID, CONFLICT, NOT_FOUND -> {
-                    Text why = problem.errors().isEmpty()
-                            ? problem.text()
-                            : problem.errors().get(0).message();
-                    return accounts(visit, why, false).status(problem.kind().status());
+                    return accounts(visit, problem, false).status(problem.kind().status());
                 }
                 default -> throw problem;
             }
@@ -83,7 +81,24 @@ final class AccountPages {
         return accounts(visit, null, true);
     }
 
-    private View accounts(Visit visit, Text problem, boolean done) {
+    /** What is wrong with a field of the form for a new account, and what was written there. */
+    public record Entry(String value, Text wrong) {}
+
+    private static Entry entry(Visit visit, Problem problem, String name) {
+        String value =
+                problem == null || visit.form() == null ? null : visit.form().first(name);
+        return new Entry(
+                value == null ? "" : value,
+                problem == null
+                        ? null
+                        : problem.errors().stream()
+                                .filter(error -> error.field().equals("/" + name))
+                                .map(FieldError::message)
+                                .findFirst()
+                                .orElse(null));
+    }
+
+    private View accounts(Visit visit, Problem problem, boolean done) {
         String words = visit.text("q") == null ? "" : visit.text("q").toLowerCase(Locale.ROOT);
         List<Account> found = services.accounts().list(visit.actor()).stream()
                 .filter(account -> words.isEmpty()
@@ -94,7 +109,15 @@ final class AccountPages {
                 .with("accounts", found.subList(0, Math.min(SHOWN, found.size())))
                 .with("total", found.size())
                 .with("q", visit.text("q") == null ? "" : visit.text("q"))
-                .with("problem", problem == null ? "" : problem)
+                .with(
+                        "problem",
+                        problem == null
+                                ? ""
+                                : problem.errors().isEmpty()
+                                        ? problem.text()
+                                        : problem.errors().get(0).message())
+                .with("login", entry(visit, problem, "login"))
+                .with("person", entry(visit, problem, "person"))
                 .with("done", done);
     }
 
