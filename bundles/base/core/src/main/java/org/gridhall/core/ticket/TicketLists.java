@@ -54,6 +54,8 @@ final class TicketLists {
     private static final String NEWEST = " --DERBY-PROPERTIES index=TICKET_NEWEST\n";
     private static final String PUBLISHED = " --DERBY-PROPERTIES index=TICKET_PUBLISHED\n";
 
+    private static final String SOLVED = " --DERBY-PROPERTIES index=TICKET_SOLVED\n";
+
     /** For Derby. */
     static final int NEAR = 3_000;
 
@@ -191,8 +193,14 @@ final class TicketLists {
         text(condition, query);
         // Not a parameter: PostgreSQL keeps an index of the published ones only.
         condition.and("t.published = TRUE");
+        String index = PUBLISHED;
+        if (Boolean.FALSE.equals(query.open())) {
+            // As the index has them: what is closed does not stand anywhere.
+            condition.and("t.work_standing IS NULL");
+            index = SOLVED;
+        }
         before(condition, query);
-        return cut(rows(manager, PUBLISHED, condition, query.size() + 1), query.size());
+        return cut(rows(manager, index, condition, query.size() + 1), query.size());
     }
 
     private static void before(Condition condition, TicketQuery query) {
