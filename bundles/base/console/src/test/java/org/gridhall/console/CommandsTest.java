@@ -130,7 +130,8 @@ class CommandsTest {
             Instant.EPOCH,
             null,
             Instant.parse("2026-01-04T15:59:59Z"),
-            true);
+            true,
+            null);
 
     private static final Ticket TICKET = new Ticket(
             SUMMARY,

@@ -120,7 +120,8 @@ final class FakeTickets implements Tickets {
                 openedAt,
                 closedAt,
                 openedAt.plusSeconds(3600),
-                false);
+                false,
+                null);
         return new Ticket(
                 summary,
                 "abc",

@@ -97,7 +97,8 @@ class ProtectedSiteTest {
                 DISPATCHED,
                 null,
                 null,
-                false);
+                false,
+                null);
         return new Ticket(
                 summary,
                 "",

@@ -92,9 +92,7 @@ public final class AccountRoom implements Room {
             String old = visit.form().first("old");
             services.accounts().changePassword(visit.actor(), old == null ? "" : old, fresh);
         } catch (Problem problem) {
-            Text why = problem.errors().isEmpty()
-                    ? problem.text()
-                    : problem.errors().get(0).message();
+            Text why = Problems.said(problem);
             return page.with("error", why).status(problem.kind().status());
         }
         return page.with("changed", true).with("error", "");

@@ -9,6 +9,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.account.Account;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.web.Services;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -109,13 +110,7 @@ final class AccountPages {
                 .with("accounts", found.subList(0, Math.min(SHOWN, found.size())))
                 .with("total", found.size())
                 .with("q", visit.text("q") == null ? "" : visit.text("q"))
-                .with(
-                        "problem",
-                        problem == null
-                                ? ""
-                                : problem.errors().isEmpty()
-                                        ? problem.text()
-                                        : problem.errors().get(0).message())
+                .with("problem", problem == null ? "" : Problems.said(problem))
                 .with("login", entry(visit, problem, "login"))
                 .with("person", entry(visit, problem, "person"))
                 .with("done", done);

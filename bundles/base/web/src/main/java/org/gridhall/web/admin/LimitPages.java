@@ -29,6 +29,7 @@ import org.gridhall.api.time.CalendarYear;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.time.Reckoning;
 import org.gridhall.web.Services;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -161,9 +162,7 @@ final class LimitPages {
                 if (refused.kind() != Problem.Kind.INVALID) {
                     throw refused;
                 }
-                problem = refused.errors().isEmpty()
-                        ? refused.text()
-                        : refused.errors().get(0).message();
+                problem = Problems.said(refused);
             }
             tried.add(new Tried(
                     rule.title(),

@@ -24,6 +24,7 @@ import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
@@ -183,12 +184,7 @@ final class DispatchDesk {
                                 ? Text.of("没有合适的单位建议，请逐件分派", "No unit fits by the rules; dispatch it by hand")
                                 : Text.of("已分派到" + unit.zh(), "dispatched to " + unit.en())));
             } catch (Problem problem) {
-                results.add(new ListDesk.Chosen(
-                        row,
-                        false,
-                        problem.errors().isEmpty()
-                                ? problem.text()
-                                : problem.errors().get(0).message()));
+                results.add(new ListDesk.Chosen(row, false, Problems.said(problem)));
             }
         }
         return View.of("desk/together")

@@ -23,6 +23,7 @@ import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.web.Services;
 import org.gridhall.web.form.FormInput;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.http.Query;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -159,9 +160,7 @@ final class ListDesk {
                 throw refused;
             }
             page = new Page<>(List.of(), null);
-            problem = refused.errors().isEmpty()
-                    ? refused.text()
-                    : refused.errors().get(0).message();
+            problem = Problems.said(refused);
         }
         List<Ask.Option> categories = new ArrayList<>();
         Ask.categories(services, categories);
@@ -169,13 +168,7 @@ final class ListDesk {
                 .with("tabs", tabs)
                 .with("tab", chosen)
                 .with("named", refusal != null || chosen == null ? name : chosen.name())
-                .with(
-                        "refusal",
-                        refusal == null
-                                ? null
-                                : refusal.errors().isEmpty()
-                                        ? refusal.text()
-                                        : refusal.errors().get(0).message())
+                .with("refusal", refusal == null ? null : Problems.said(refusal))
                 .status(refusal == null ? 200 : refusal.kind().status())
                 .with("rows", rows.of(page.items()))
                 .with("next", page.next())
@@ -339,12 +332,7 @@ final class ListDesk {
                     // The form itself is wrong, for all of them.
                     return choose(visit, chosen, action, input.posted(), problem);
                 }
-                results.add(new Chosen(
-                        rows.of(ticket, Instant.now()),
-                        false,
-                        problem.errors().isEmpty()
-                                ? problem.text()
-                                : problem.errors().get(0).message()));
+                results.add(new Chosen(rows.of(ticket, Instant.now()), false, Problems.said(problem)));
             }
         }
         return View.of("desk/together")

@@ -10,6 +10,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.search.Hit;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.web.Services;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
@@ -78,9 +79,7 @@ final class SearchDesk {
                 if (refused.kind() == Problem.Kind.UNAUTHENTICATED) {
                     throw refused;
                 }
-                problem = refused.errors().isEmpty()
-                        ? refused.text()
-                        : refused.errors().get(0).message();
+                problem = Problems.said(refused);
             }
         }
         return View.of("desk/search")

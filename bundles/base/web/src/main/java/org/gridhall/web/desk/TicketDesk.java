@@ -44,6 +44,7 @@ import org.gridhall.web.form.Shown;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Json;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -715,9 +716,7 @@ final class TicketDesk {
             answer.put("name", kept.name());
             answer.put("size", size(kept.size()));
         } catch (Problem problem) {
-            Text why = problem.errors().isEmpty()
-                    ? problem.text()
-                    : problem.errors().get(0).message();
+            Text why = Problems.said(problem);
             answer.put("error", visit.say(why));
             status = problem.kind().status();
         }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.http.Query;
 
 /**
@@ -391,7 +392,7 @@ public final class FormInput {
         } catch (Problem e) {
             keep(at, Names.NUMBER);
             keep(at, Names.NAME);
-            Text told = e.errors().isEmpty() ? e.text() : e.errors().get(0).message();
+            Text told = Problems.said(e);
             errors.add(new FieldError(pointer(at), told));
             return null;
         }

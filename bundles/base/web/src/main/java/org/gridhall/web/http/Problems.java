@@ -57,6 +57,13 @@ public final class Problems {
         return body;
     }
 
+    /** What is wrong in one sentence, the first field's where there are several. */
+    public static Text said(Problem problem) {
+        return problem.errors().isEmpty()
+                ? problem.text()
+                : problem.errors().get(0).message();
+    }
+
     /** The seconds after which to try again: what the problem says, else a guess; 0 for problems that do not pass. */
     public static int retryAfter(Problem problem) {
         if (problem.details().get("retryAfter") instanceof Number seconds) {

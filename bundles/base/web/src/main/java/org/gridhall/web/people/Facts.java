@@ -6,6 +6,8 @@ import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.people.IdNumber;
 import org.gridhall.web.Services;
+import org.gridhall.web.http.Exchange;
+import org.gridhall.web.page.Visit;
 
 /** What codes of people, firms and households mean, in words. */
 final class Facts {
@@ -111,5 +113,16 @@ final class Facts {
                 .filter(grid -> grid.network() == null)
                 .map(grid -> new Option(grid.code(), grid.name(), "\u3000".repeat(Math.max(0, grid.level() - 1))))
                 .toList();
+    }
+
+    /** The address of a list's next page, with what the list is restricted by. */
+    static String onward(Visit visit, String root, String after) {
+        StringBuilder address = new StringBuilder(root + "?after=" + Exchange.encode(after));
+        for (String name : List.of("words", "grid")) {
+            if (visit.text(name) != null) {
+                address.append('&').append(name).append('=').append(Exchange.encode(visit.text(name)));
+            }
+        }
+        return address.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.gridhall.web.people;
 
 import java.util.List;
+import java.util.Locale;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
@@ -10,7 +11,7 @@ import org.gridhall.api.people.OrganizationDetails;
 import org.gridhall.api.people.OrganizationQuery;
 import org.gridhall.api.people.Person;
 import org.gridhall.web.Services;
-import org.gridhall.web.http.Exchange;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -76,7 +77,7 @@ final class FirmPages {
     private View list(Visit visit) {
         String words = visit.text("words") == null ? "" : visit.text("words").strip();
         // A code may be written with spaces; a name that only looks like one would be no code.
-        boolean code = CreditCode.valid(words.replaceAll("[\\s-]", "").toUpperCase(java.util.Locale.ROOT));
+        boolean code = CreditCode.valid(words.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT));
         org.gridhall.api.Page<Organization> page = new org.gridhall.api.Page<>(List.of(), null);
         Text problem = null;
         try {
@@ -94,9 +95,7 @@ final class FirmPages {
             if (refused.kind() != Problem.Kind.INVALID && refused.kind() != Problem.Kind.UNREADABLE) {
                 throw refused;
             }
-            problem = refused.errors().isEmpty()
-                    ? refused.text()
-                    : refused.errors().get(0).message();
+            problem = Problems.said(refused);
         }
         return View.of("people/firms")
                 .with("lines", page.items().stream().map(this::line).toList())
@@ -105,17 +104,7 @@ final class FirmPages {
                 .with("grids", facts.grids())
                 .with("restricted", !words.isEmpty() || visit.text("grid") != null)
                 .with("problem", problem)
-                .with("next", page.next() == null ? "" : again(visit, page.next()));
-    }
-
-    private static String again(Visit visit, String after) {
-        StringBuilder address = new StringBuilder(ROOT + "?after=" + Exchange.encode(after));
-        for (String name : List.of("words", "grid")) {
-            if (visit.text(name) != null) {
-                address.append('&').append(name).append('=').append(Exchange.encode(visit.text(name)));
-            }
-        }
-        return address.toString();
+                .with("next", page.next() == null ? "" : Facts.onward(visit, ROOT, page.next()));
     }
 
     /** Who heads it, where the visitor may see them; else null. */

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
@@ -12,8 +13,8 @@ import org.gridhall.api.people.HouseholdDetails;
 import org.gridhall.api.people.HouseholdQuery;
 import org.gridhall.api.people.Person;
 import org.gridhall.web.Services;
-import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -80,7 +81,7 @@ final class HouseholdPages {
     private List<Line> lines(Visit visit, List<Household> households) {
         List<Long> heads = households.stream()
                 .map(Household::head)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList();
         var named = services.people().some(visit.actor(), heads);
         return households.stream()
@@ -106,9 +107,7 @@ final class HouseholdPages {
             if (refused.kind() != Problem.Kind.INVALID && refused.kind() != Problem.Kind.UNREADABLE) {
                 throw refused;
             }
-            problem = refused.errors().isEmpty()
-                    ? refused.text()
-                    : refused.errors().get(0).message();
+            problem = Problems.said(refused);
         }
         return View.of("people/households")
                 .with("lines", lines(visit, page.items()))
@@ -117,17 +116,7 @@ final class HouseholdPages {
                 .with("grids", facts.grids())
                 .with("restricted", !words.isEmpty() || visit.text("grid") != null)
                 .with("problem", problem)
-                .with("next", page.next() == null ? "" : again(visit, page.next()));
-    }
-
-    private static String again(Visit visit, String after) {
-        StringBuilder address = new StringBuilder(ROOT + "?after=" + Exchange.encode(after));
-        for (String name : List.of("words", "grid")) {
-            if (visit.text(name) != null) {
-                address.append('&').append(name).append('=').append(Exchange.encode(visit.text(name)));
-            }
-        }
-        return address.toString();
+                .with("next", page.next() == null ? "" : Facts.onward(visit, ROOT, page.next()));
     }
 
     private Sheet joining() {

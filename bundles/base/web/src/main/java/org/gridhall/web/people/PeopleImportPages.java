@@ -10,6 +10,7 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.people.PeopleImports;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Json;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -54,9 +55,7 @@ final class PeopleImportPages {
             PeopleImports.Result result = services.imports().bring(visit.actor(), visit.text("kind"), content);
             return View.bytes("application/json", Json.bytes(Map.of("location", ROOT + "/" + result.id())));
         } catch (Problem problem) {
-            Text why = problem.errors().isEmpty()
-                    ? problem.text()
-                    : problem.errors().get(0).message();
+            Text why = Problems.said(problem);
             return View.bytes("application/json", Json.bytes(Map.of("problem", visit.say(why))))
                     .status(problem.kind().status());
         }

@@ -23,6 +23,7 @@ import org.gridhall.web.Services;
 import org.gridhall.web.desk.Rows;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
@@ -128,9 +129,7 @@ final class PersonPages {
             if (refused.kind() != Problem.Kind.INVALID && refused.kind() != Problem.Kind.UNREADABLE) {
                 throw refused;
             }
-            problem = refused.errors().isEmpty()
-                    ? refused.text()
-                    : refused.errors().get(0).message();
+            problem = Problems.said(refused);
         }
         String words = visit.text("name") == null ? "" : visit.text("name");
         return list(visit, page.items(), words, visit.text("grid"))
@@ -206,13 +205,7 @@ final class PersonPages {
                 .with("person", person)
                 .with("shown", shown)
                 .with("tried", tried)
-                .with(
-                        "problem",
-                        refused == null
-                                ? null
-                                : refused.errors().isEmpty()
-                                        ? refused.text()
-                                        : refused.errors().get(0).message())
+                .with("problem", refused == null ? null : Problems.said(refused))
                 .with(
                         "households",
                         services.households()

@@ -1,6 +1,7 @@
 package org.gridhall.web.portal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.gridhall.api.Page;
 import org.gridhall.api.Text;
@@ -37,7 +38,7 @@ final class Cases {
         return number == null
                 ? Optional.empty()
                 : services.tickets()
-                        .published(number.strip().toUpperCase(java.util.Locale.ROOT))
+                        .published(number.strip().toUpperCase(Locale.ROOT))
                         .map(this::of);
     }
 

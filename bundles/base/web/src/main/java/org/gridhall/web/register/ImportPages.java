@@ -19,6 +19,7 @@ import org.gridhall.web.form.Form;
 import org.gridhall.web.form.FormField;
 import org.gridhall.web.http.Csv;
 import org.gridhall.web.http.Json;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -65,9 +66,7 @@ final class ImportPages {
             String address = "/desk/registers/" + state.register() + "/import/" + state.id();
             return View.bytes("application/json", Json.bytes(Map.of("location", address)));
         } catch (Problem problem) {
-            Text why = problem.errors().isEmpty()
-                    ? problem.text()
-                    : problem.errors().get(0).message();
+            Text why = Problems.said(problem);
             return View.bytes("application/json", Json.bytes(Map.of("problem", visit.say(why))))
                     .status(problem.kind().status());
         }

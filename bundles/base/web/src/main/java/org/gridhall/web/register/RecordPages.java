@@ -28,6 +28,7 @@ import org.gridhall.web.form.FormView;
 import org.gridhall.web.form.Shown;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Json;
+import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
@@ -107,9 +108,7 @@ final class RecordPages {
                 throw problem;
             }
             page = new Page<>(List.of(), null);
-            wrong = problem.errors().isEmpty()
-                    ? problem.text()
-                    : problem.errors().get(0).message();
+            wrong = Problems.said(problem);
         }
         return View.of("register/list")
                 .with("register", register)
@@ -350,9 +349,7 @@ final class RecordPages {
     }
 
     private static Text remedy(Problem problem) {
-        return problem.errors().isEmpty()
-                ? problem.text()
-                : problem.errors().get(0).message();
+        return Problems.said(problem);
     }
 
     private static String geometry(Visit visit) {
