@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
 
     private static final List<Path> CHROMIUM = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
-    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-dev-shm-usage");
+    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
     /** Where pictures for the guide go; none are kept unless asked for. */
     private static final String PICTURES = System.getenv("GRIDHALL_PICTURES");
 

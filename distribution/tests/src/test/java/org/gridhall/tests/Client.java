@@ -11,6 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Talks to an instance, with an account or without. */
 final class Client {
@@ -77,10 +80,16 @@ final class Client {
 
     private static Reply send(HttpRequest.Builder request) {
         try {
-            var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            // the timeout of a request ends with the headers of its answer; a body may stop half-way, too
+            var response =
+                    HTTP.sendAsync(request.build(), BodyHandlers.ofString()).get(90, TimeUnit.SECONDS);
             return new Reply(response.statusCode(), response.headers(), response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (ExecutionException e) {
+            throw new UncheckedIOException(
+                    e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "no whole answer after 90 seconds from " + request.build().uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

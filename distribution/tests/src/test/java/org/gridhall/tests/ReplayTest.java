@@ -22,13 +22,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The requests of another city, sent to its own district. */
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class ReplayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
