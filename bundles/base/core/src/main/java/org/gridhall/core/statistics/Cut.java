@@ -18,7 +18,7 @@ import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.statistics.Slice;
 
 /** What is asked and what may be counted, as one condition over columns type, unit, grid, category and channel. */
-final class Cut {
+public final class Cut {
 
     private final Catalogue catalogue;
     private final Organisation organisation;
@@ -26,7 +26,7 @@ final class Cut {
     private final List<Object> parameters = new ArrayList<>();
 
     /** @throws Problem FORBIDDEN without {@code statistics.read}; INVALID for what does not exist */
-    Cut(Catalogue catalogue, Organisation organisation, Actor actor, Slice slice) {
+    public Cut(Catalogue catalogue, Organisation organisation, Actor actor, Slice slice) {
         this(catalogue, organisation, actor, slice, false);
     }
 
@@ -46,20 +46,24 @@ final class Cut {
         slice(slice);
     }
 
-    String parameter(Object value) {
+    public String parameter(Object value) {
         parameters.add(value);
         return "?" + parameters.size();
     }
 
-    void and(String condition) {
+    public void and(String condition) {
         conditions.add(condition);
     }
 
-    String where() {
+    public String where() {
         return String.join(" AND ", conditions);
     }
 
-    Query bind(Query query) {
+    public List<Object> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    public Query bind(Query query) {
         for (int i = 0; i < parameters.size(); i++) {
             query.setParameter(i + 1, parameters.get(i));
         }
