@@ -53,6 +53,9 @@ public class Demo {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final int TICKETS = 360;
     private static final int DAYS = 45;
+    /** Weight of a category that the district's texts do not name. */
+    private static final int OTHERS = 4;
+
     private static final List<String> CHANNELS = List.of(
             "grid",
             "grid",
@@ -109,7 +112,8 @@ public class Demo {
     private void fill(Path file) {
         try {
             DemoTexts texts = DemoTexts.read(file);
-            List<DemoTexts.Kind> offered = new ArrayList<>(await(texts));
+            List<DemoTexts.Kind> offered = new ArrayList<>(
+                    await(texts).stream().filter(DemoTexts.Kind::worded).toList());
             offered.addAll(brought(texts));
             if (!offered.isEmpty()
                     && tickets.list(Actor.SYSTEM, TicketQuery.ALL).items().isEmpty()) {
@@ -156,17 +160,20 @@ public class Demo {
         return offered;
     }
 
-    /** Categories that the district's texts do not know, with the examples that their modules bring. */
+    /** Categories for which the district's texts have no words, with the examples that their modules bring. */
     private List<DemoTexts.Kind> brought(DemoTexts texts) {
-        Set<String> known =
-                texts.categories().stream().map(DemoTexts.Kind::category).collect(Collectors.toSet());
+        Map<String, DemoTexts.Kind> known =
+                texts.categories().stream().collect(Collectors.toMap(DemoTexts.Kind::category, kind -> kind));
         return catalogue.modules().stream()
                 .flatMap(module -> module.examples().stream())
-                .filter(example -> !known.contains(example.category()))
+                .filter(example -> !known.containsKey(example.category())
+                        || !known.get(example.category()).worded())
                 .filter(example -> catalogue.category(example.category()).isPresent())
                 .map(example -> new DemoTexts.Kind(
                         example.category(),
-                        4,
+                        known.containsKey(example.category())
+                                ? known.get(example.category()).weight()
+                                : OTHERS,
                         example.descriptions(),
                         List.of("{street}{no}号门前", "{street}与{street2}交叉口"),
                         example.results()))
@@ -174,9 +181,12 @@ public class Demo {
     }
 
     List<ImportItem> items(DemoTexts texts, List<DemoTexts.Kind> offered, Random random) {
-        List<Grid> grids = organisation.grids().stream()
-                .filter(grid -> grid.network() == null && grid.bounded() && grid.level() == 3)
+        List<Grid> bounded = organisation.grids().stream()
+                .filter(grid -> grid.network() == null && grid.bounded())
                 .toList();
+        Set<String> divided = bounded.stream().map(Grid::parent).collect(Collectors.toSet());
+        List<Grid> grids =
+                bounded.stream().filter(grid -> !divided.contains(grid.code())).toList();
         Map<String, Envelope> extents = new HashMap<>();
         List<ImportItem> items = new ArrayList<>();
         for (int i = 0; i < TICKETS; i++) {
@@ -210,7 +220,7 @@ public class Demo {
     }
 
     private ImportItem item(DemoTexts texts, DemoTexts.Kind kind, Grid grid, Point point, int index, Random random) {
-        String community = Optional.ofNullable(grid.parent())
+        String community = Optional.ofNullable(grid.level() > 2 ? grid.parent() : grid.code())
                 .flatMap(organisation::grid)
                 .map(Grid::unit)
                 .flatMap(organisation::unit)

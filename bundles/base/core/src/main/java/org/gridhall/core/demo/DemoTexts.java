@@ -32,7 +32,13 @@ record DemoTexts(
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     /** What tickets of one category say. */
-    record Kind(String category, int weight, List<String> texts, List<String> addresses, List<String> outcomes) {}
+    record Kind(String category, int weight, List<String> texts, List<String> addresses, List<String> outcomes) {
+
+        /** Whether the file has words for it, and not only a weight. */
+        boolean worded() {
+            return texts != null;
+        }
+    }
 
     static DemoTexts read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

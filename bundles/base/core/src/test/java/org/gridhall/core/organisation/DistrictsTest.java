@@ -1,15 +1,22 @@
 package org.gridhall.core.organisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.organisation.Grid;
@@ -27,9 +34,11 @@ import org.gridhall.core.trail.ChainedTrail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
 class DistrictsTest {
 
@@ -97,6 +106,181 @@ class DistrictsTest {
         assertThat(trail).singleElement().matches(entry -> entry.action().equals("import") && entry.version() == 1);
         assertThat(trail.get(0).changes()).containsEntry("grids", List.of(0, 431));
         assertThat(new ChainedTrail(database).verifyAll().intact()).isTrue();
+    }
+
+    /** What is published of each district: units of a kind, teams of a purpose, grids of a level and kind, posts of a role. */
+    static Stream<Arguments> published() {
+        return Stream.of(
+                Arguments.of(
+                        "jingkai",
+                        Map.of(
+                                "grid 1",
+                                6,
+                                "grid 2",
+                                58,
+                                "grid 3",
+                                312,
+                                "gridleader 1",
+                                12,
+                                "gridleader 2",
+                                71,
+                                "team mass-work",
+                                4,
+                                "team department",
+                                25,
+                                "home",
+                                362)),
+                Arguments.of(
+                        "jingyue",
+                        Map.of(
+                                "unit hall",
+                                2,
+                                "window government-hall",
+                                19,
+                                "window livelihood-hall",
+                                25,
+                                "homes government-hall",
+                                7)),
+                Arguments.of(
+                        "beihu",
+                        Map.of(
+                                "unit department",
+                                12,
+                                "unit platform",
+                                4,
+                                "unit command",
+                                1,
+                                "window hall",
+                                9,
+                                "villages",
+                                29,
+                                "general 2",
+                                44,
+                                "enterprise 2",
+                                13,
+                                "enterprise 3",
+                                91)),
+                Arguments.of(
+                        "xinhong",
+                        Map.of(
+                                "unit department",
+                                46,
+                                "team law-enforcement",
+                                25,
+                                "unit street",
+                                14,
+                                "unit community",
+                                94,
+                                "grid 1",
+                                14,
+                                "grid 2",
+                                94)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void a_district_has_its_published_numbers_an_account_for_each_role_and_ground_without_gaps(
+            String district, Map<String, Integer> published) {
+        StoredOrganisation organisation = start(TestDatabase.derby(), district);
+        assertThat(numbers(organisation)).containsAllEntriesOf(published);
+        assertThat(accounts(district))
+                .contains(
+                        "admin",
+                        "leader",
+                        "dispatcher",
+                        "handler",
+                        "handler2",
+                        "enforcer",
+                        "gridworker",
+                        "clerk",
+                        "supervisor",
+                        "importer");
+        divides(organisation, district.equals("beihu") ? 26.1 : null);
+    }
+
+    private static Map<String, Integer> numbers(StoredOrganisation organisation) {
+        Map<String, Integer> found = new TreeMap<>();
+        organisation.units().forEach(unit -> {
+            found.merge("unit " + unit.kind(), 1, Integer::sum);
+            found.merge("team " + unit.purpose(), 1, Integer::sum);
+            if (unit.code().startsWith("village-") && unit.kind().equals("community")) {
+                found.merge("villages", 1, Integer::sum);
+            }
+        });
+        List<Grid> main = organisation.grids().stream()
+                .filter(grid -> grid.network() == null)
+                .toList();
+        main.forEach(grid -> {
+            found.merge("grid " + grid.level(), 1, Integer::sum);
+            found.merge(grid.kind() + " " + grid.level(), 1, Integer::sum);
+        });
+        Map<String, Integer> levels = new HashMap<>();
+        main.forEach(grid -> levels.put(grid.code(), grid.level()));
+        Set<String> homes = new TreeSet<>();
+        Set<String> roles = new TreeSet<>();
+        organisation.who(PostQuery.ALL, LocalDate.parse("2015-10-01")).forEach(post -> {
+            roles.add(post.role());
+            found.merge(post.role() + " " + levels.get(post.grid()), 1, Integer::sum);
+            if (post.role().equals("clerk")) {
+                found.merge("window " + post.unit(), 1, Integer::sum);
+                if (post.home() != null && homes.add(post.unit() + " " + post.home())) {
+                    found.merge("homes " + post.unit(), 1, Integer::sum);
+                }
+            } else if (post.home() != null) {
+                found.merge("home", 1, Integer::sum);
+            }
+        });
+        assertThat(roles)
+                .contains(
+                        "admin",
+                        "leader",
+                        "dispatcher",
+                        "handler",
+                        "gridleader",
+                        "gridworker",
+                        "clerk",
+                        "supervisor",
+                        "importer");
+        return found;
+    }
+
+    /** Shared edges have the same points, so next to nothing may be left or twice there. */
+    private static void divides(StoredOrganisation organisation, Double squareKilometres) {
+        Map<String, List<Geometry>> below = new TreeMap<>();
+        Map<String, Geometry> shapes = new TreeMap<>();
+        for (Grid grid : organisation.grids()) {
+            Geometry shape = Boundary.stored(organisation.boundary(grid.code()).orElseThrow());
+            assertThat(shape.isValid()).as(grid.code()).isTrue();
+            shapes.put(grid.code(), shape);
+            String above = grid.network() != null ? "network " + grid.network() : grid.parent();
+            below.computeIfAbsent(above == null ? "district" : above, code -> new ArrayList<>())
+                    .add(shape);
+        }
+        Geometry whole = OverlayNGRobust.union(below.get("district"));
+        below.forEach((above, parts) -> {
+            Geometry ground = shapes.getOrDefault(above, whole);
+            double sum = parts.stream().mapToDouble(Geometry::getArea).sum();
+            assertThat(sum).as(above).isCloseTo(ground.getArea(), withinPercentage(0.001));
+            assertThat(OverlayNGRobust.union(parts).symDifference(ground).getArea())
+                    .as(above)
+                    .isLessThan(1e-5 * ground.getArea());
+        });
+        if (squareKilometres != null) {
+            double metres = 111_195.0;
+            double latitude = whole.getCentroid().getY();
+            assertThat(whole.getArea() * metres * metres * Math.cos(Math.toRadians(latitude)) / 1e6)
+                    .as("square kilometres")
+                    .isCloseTo(squareKilometres, withinPercentage(1));
+        }
+    }
+
+    private static List<String> accounts(String district) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("../../../config/districts", district, "organisation/accounts.csv"))) {
+            return lines.skip(1).map(line -> line.split(",")[0]).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
