@@ -6,9 +6,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Geolocation;
 import com.microsoft.playwright.options.LoadState;
@@ -320,8 +322,19 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         complained().forEach(complaint -> faults.add("at the end: " + complaint));
+        // Chromium may never close a context while a page of it is on its way to another: bring them to rest first.
+        context.pages().forEach(Browser::leave);
         context.close();
         assertThat(faults).as("faults seen").isEmpty();
+    }
+
+    private static void leave(Page page) {
+        page.onDialog(Dialog::accept);
+        try {
+            page.navigate("about:blank");
+        } catch (PlaywrightException interrupted) {
+            // by the page's own way, which has ended with it
+        }
     }
 
     /** Words that no other ticket has, and that read like those of a report. */
