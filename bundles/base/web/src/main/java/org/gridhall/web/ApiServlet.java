@@ -17,6 +17,7 @@ import org.gridhall.web.http.Routes;
 import org.gridhall.web.rest.AccountRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
+import org.gridhall.web.rest.ForecastRoutes;
 import org.gridhall.web.rest.GridChangeRoutes;
 import org.gridhall.web.rest.MessageRoutes;
 import org.gridhall.web.rest.OrganisationRoutes;
@@ -74,6 +75,7 @@ public final class ApiServlet extends HttpServlet {
         new RegisterRoutes(services).declare(routes);
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
+        new ForecastRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);
         new PeopleRoutes(services).declare(routes);
         new OrganizationRoutes(services).declare(routes);

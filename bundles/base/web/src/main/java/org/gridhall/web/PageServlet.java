@@ -16,6 +16,7 @@ import org.gridhall.web.account.AccountRoom;
 import org.gridhall.web.admin.AdminRoom;
 import org.gridhall.web.command.CommandRoom;
 import org.gridhall.web.desk.DeskRoom;
+import org.gridhall.web.forecast.ForecastRoom;
 import org.gridhall.web.form.ChoiceRoom;
 import org.gridhall.web.http.Bodies;
 import org.gridhall.web.http.RateLimit;
@@ -94,7 +95,8 @@ public final class PageServlet extends HttpServlet {
                 .with(new PhoneRoom(services, assets))
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
                 .with(new AdminRoom(services, log))
-                .with(new CommandRoom(services, ZoneId.of(settings.zone())));
+                .with(new CommandRoom(services, ZoneId.of(settings.zone())))
+                .with(new ForecastRoom(services));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.SavedViews;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.forecast.Forecasts;
 import org.gridhall.api.health.HealthPart;
 import org.gridhall.api.job.Job;
 import org.gridhall.api.message.Mailbox;
@@ -40,6 +41,7 @@ public final class Services {
     private final Slot<Catalogue> catalogue;
     private final Slot<Modules> modules;
     private final Slot<Statistics> statistics;
+    private final Slot<Forecasts> forecasts;
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
     private final Slot<Search> search;
@@ -71,6 +73,7 @@ public final class Services {
         catalogue = new Slot<>(patienceMillis);
         modules = new Slot<>(patienceMillis);
         statistics = new Slot<>(patienceMillis);
+        forecasts = new Slot<>(patienceMillis);
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
         search = new Slot<>(patienceMillis);
@@ -111,6 +114,10 @@ public final class Services {
 
     public Statistics statistics() {
         return statistics.get();
+    }
+
+    public Forecasts forecasts() {
+        return forecasts.get();
     }
 
     public Trail trail() {
@@ -253,6 +260,18 @@ public final class Services {
 
     void unbindStatistics(Statistics service) {
         statistics.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindForecasts(Forecasts service) {
+        forecasts.set(service);
+    }
+
+    void unbindForecasts(Forecasts service) {
+        forecasts.unset(service);
     }
 
     @Reference(

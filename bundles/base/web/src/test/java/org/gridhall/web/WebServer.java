@@ -39,6 +39,7 @@ final class WebServer implements AutoCloseable {
     final FakeViews views = new FakeViews();
     final FakeCalendars calendars = new FakeCalendars();
     final FakeSettings platform = new FakeSettings();
+    final FakeForecasts forecasts = new FakeForecasts();
     final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
     final Path log = Files.createTempFile("gridhall", ".log");
     final Services services = new Services(20);
@@ -62,6 +63,7 @@ final class WebServer implements AutoCloseable {
         services.bindCatalogue(catalogue);
         services.bindModules(new FakeDistrict.FakeModules());
         services.bindStatistics(statistics);
+        services.bindForecasts(forecasts);
         services.bindTrail(trail);
         services.bindAttachments(attachments);
         services.bindSearch(search);
