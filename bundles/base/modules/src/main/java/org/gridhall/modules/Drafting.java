@@ -171,7 +171,11 @@ final class Drafting {
     private Child child(Cursor child) {
         return child.present()
                 ? new Child(
-                        needs(Kind.TYPE, child.at("type")), child.text("title"), child.text("unit"), child.text("each"))
+                        needs(Kind.TYPE, child.at("type")),
+                        child.text("title"),
+                        child.text("unit"),
+                        child.text("each"),
+                        expressions(child.at("set")))
                 : null;
     }
 

@@ -128,6 +128,7 @@ final class FlowCheck {
         expression(child.at("title"), form);
         expression(child.at("unit"), form);
         expression(child.at("each"), form);
+        child.at("set").entries().values().forEach(value -> expression(value, form));
         if (child.at("unit").present() && child.at("each").present()) {
             child.fault(
                     "unit 和 each 只能写一个：一件写 unit，每个单位一件写 each",
@@ -142,6 +143,19 @@ final class FlowCheck {
             link.fault(
                     "建立关联要写 to，撤销关联写 undo: true，二者只写一个",
                     "A link that is made needs to; one that is taken back has undo: true instead");
+        }
+        String on = action.text("on", "");
+        if (on.startsWith(FlowAction.PASSED)) {
+            String limit = on.substring(FlowAction.PASSED.length());
+            if (!limits.contains(limit)) {
+                missing(action.at("on"), limit, limits, "期限", "limit");
+            }
+            if (action.at("form").present()) {
+                action.at("form")
+                        .fault(
+                                "平台自动执行的动作没有人填写表单，请去掉 form",
+                                "Nobody fills in a form of what the platform takes by itself; remove form");
+            }
         }
         if (action.at("on").present() && !action.texts("by").equals(List.of("system"))) {
             action.at("on").fault("平台自动执行的动作要写 by: [system]", "What the platform takes by itself has by: [system]");

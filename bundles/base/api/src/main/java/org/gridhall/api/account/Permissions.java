@@ -37,6 +37,9 @@ public final class Permissions {
     /** Change settings of the platform and load calendars; see jobs and logs. */
     public static final String SETTING_MANAGE = "setting.manage";
 
+    /** Decide appeals against cards and withdraw cards; write bulletins. */
+    public static final String SUPERVISION_MANAGE = "supervision.manage";
+
     public static final Set<String> ALL = Set.of(
             TICKET_READ,
             TICKET_OPEN,
@@ -54,7 +57,8 @@ public final class Permissions {
             MODULE_READ,
             TRAIL_VERIFY,
             MESSAGE_MANAGE,
-            SETTING_MANAGE);
+            SETTING_MANAGE,
+            SUPERVISION_MANAGE);
 
     private Permissions() {}
 }

@@ -24,7 +24,8 @@ import org.gridhall.api.Text;
  *     and those with {@code whileSuspended}
  * @param tell messages that are queued with it, in the same transaction
  * @param link a link to another ticket that it makes or takes back; null for none
- * @param on {@link #TASKS_CLOSED} when the platform takes it by itself; null otherwise
+ * @param on {@link #TASKS_CLOSED}, or {@link #PASSED} and the code of a limit, when the platform takes it by itself; null
+ *     otherwise
  */
 public record FlowAction(
         String code,
@@ -53,6 +54,9 @@ public record FlowAction(
 
     /** The last of the joint tasks below the ticket has ended. */
     public static final String TASKS_CLOSED = "tasks-closed";
+
+    /** A limit has passed: what the law says of silence happens by itself. The code of the limit follows. */
+    public static final String PASSED = "passed:";
 
     public FlowAction {
         from = from == null ? List.of() : List.copyOf(from);
@@ -109,8 +113,13 @@ public record FlowAction(
      * @param unit expression for the unit that holds it; null for none
      * @param each expression for a list of units: one such ticket for each of them, joint tasks whose ends the ticket
      *     above waits for ({@code ticket.openTasks}); null for a single one
+     * @param set fields that it begins with, as {@code fields.NAME}, and the expression for each
      */
-    public record Child(String type, String title, String unit, String each) {}
+    public record Child(String type, String title, String unit, String each, Map<String, String> set) {
+        public Child {
+            set = set == null ? Map.of() : Map.copyOf(set);
+        }
+    }
 
     /**
      * Somebody who is told.

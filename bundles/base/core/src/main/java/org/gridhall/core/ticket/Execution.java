@@ -20,6 +20,7 @@ import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Json;
@@ -44,6 +45,7 @@ final class Execution {
     private final Mergers mergers;
     private final Answers answers;
     private final Hands hands;
+    private final DueTimes times;
     private final JointTasks tasks = new JointTasks();
 
     Execution(
@@ -58,7 +60,8 @@ final class Execution {
             Rules rules,
             LimitClock clock,
             Answers answers,
-            Hands hands) {
+            Hands hands,
+            DueTimes times) {
         this.database = database;
         this.trail = trail;
         this.catalogue = catalogue;
@@ -71,6 +74,7 @@ final class Execution {
         this.clock = clock;
         this.answers = answers;
         this.hands = hands;
+        this.times = times;
         this.mergers = new Mergers(definitions);
     }
 
@@ -166,6 +170,40 @@ final class Execution {
         ticket.seq = end.seq();
         ticket.head = end.head();
         ticket.updatedAt = Math.max(ticket.updatedAt, at.toEpochMilli());
+        database.write(manager -> {
+            times.follow(manager, work, at);
+            return null;
+        });
+    }
+
+    /**
+     * Writes into the trail what happened to a ticket without changing it: its version and the time of its last change
+     * stay, so that nobody who is at work on it is disturbed.
+     */
+    void note(Work work, String action, Instant at, Map<String, Object> changes, Map<String, Object> payload) {
+        StoredTicket ticket = work.ticket;
+        Chain end = trail.append(
+                work.chain(),
+                new Deed(Subject.ticket(ticket.id), action, Actor.SYSTEM, null, at, ticket.version, changes, payload));
+        ticket.seq = end.seq();
+        ticket.head = end.head();
+    }
+
+    List<TrailEntry> entries(StoredTicket ticket) {
+        return trail.entries(Subject.ticket(ticket.id), 1, 10_000);
+    }
+
+    /**
+     * Takes an action that the flow says happens by itself; not where its stage or its guard do not let it.
+     *
+     * @param because what the trail is to say of the cause
+     */
+    boolean byItself(EntityManager manager, Work work, FlowAction action, Map<String, Object> because, Instant at) {
+        if (!Interpreter.possible(work, action) || !interpreter.open(work, action, Actor.SYSTEM, at)) {
+            return false;
+        }
+        take(manager, Actor.SYSTEM, work, action, ActionRequest.of(action.code(), Map.of()), at, because);
+        return true;
     }
 
     /** Takes an action within the transaction: checks, effects, children, messages, trail. */
@@ -190,12 +228,18 @@ final class Execution {
         if (action.on() != null && actor.kind() != Actor.Kind.SYSTEM) {
             throw Problem.forbidden("这一步由平台自动执行", "The platform takes this step by itself");
         }
-        take(manager, actor, work, action, request, at);
+        take(manager, actor, work, action, request, at, Map.of());
     }
 
     /** Takes an action of a ticket's flow: asked for by somebody, or by the platform as the end of something else. */
     private void take(
-            EntityManager manager, Actor actor, Work work, FlowAction action, ActionRequest request, Instant at) {
+            EntityManager manager,
+            Actor actor,
+            Work work,
+            FlowAction action,
+            ActionRequest request,
+            Instant at,
+            Map<String, Object> because) {
         StoredTicket ticket = work.ticket;
         StoredTicket above = tasks.above(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
@@ -247,6 +291,7 @@ final class Execution {
             changes.put("child", Arrays.asList(null, ids(below)));
         }
         Map<String, Object> payload = new LinkedHashMap<>(form);
+        payload.putAll(because);
         if (!request.attachments().isEmpty()) {
             payload.put("attachments", request.attachments());
         }
@@ -344,7 +389,7 @@ final class Execution {
             if (FlowAction.TASKS_CLOSED.equals(action.on())
                     && Interpreter.possible(work, action)
                     && interpreter.open(work, action, Actor.SYSTEM, at)) {
-                take(manager, Actor.SYSTEM, work, action, ActionRequest.of(action.code(), Map.of()), at);
+                take(manager, Actor.SYSTEM, work, action, ActionRequest.of(action.code(), Map.of()), at, Map.of());
                 return;
             }
         }
@@ -376,11 +421,24 @@ final class Execution {
         if (below.unit() != null) {
             Attributes.set(child, Map.of("unit", below.unit()), catalogue, interpreter.organisation());
         }
+        // Before its own flow begins: that may read them.
+        Attributes.set(child, below.fields(), catalogue, interpreter.organisation());
         FlowAction open = type.action(FlowAction.OPEN).orElseThrow();
         Interpreter.Outcome outcome = interpreter.take(work, open, Map.of(), Actor.SYSTEM, at);
         answers.tell(manager, work, outcome.told(), 1, null);
-        record(work, FlowAction.OPEN, actor, grant(work, open, actor), at, opening(work), Map.of());
+        Map<String, Object> fields = Json.map(child.fields);
+        record(
+                work,
+                FlowAction.OPEN,
+                actor,
+                grant(work, open, actor),
+                at,
+                opening(work),
+                fields.isEmpty() ? Map.of() : Map.of("fields", fields));
         manager.persist(child);
+        if (!fields.isEmpty()) {
+            Intake.facets(manager, child, type);
+        }
         work.persistStarted(manager);
         return child;
     }

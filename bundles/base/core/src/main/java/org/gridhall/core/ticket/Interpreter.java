@@ -62,8 +62,9 @@ final class Interpreter {
      * @param title null for the title of the ticket above
      * @param unit null for none
      * @param task for a joint task, which the ticket above waits for, where in the request its unit stands; else null
+     * @param fields what it begins with, as {@code fields.NAME}
      */
-    record Below(String type, String title, String unit, String task) {}
+    record Below(String type, String title, String unit, String task, Map<String, Object> fields) {}
 
     record Told(FlowAction.Tell tell, Map<String, Object> facts) {}
 
@@ -222,9 +223,11 @@ final class Interpreter {
 
     private List<Below> below(FlowAction.Child child, Map<String, Object> variables) {
         String title = child.title() == null ? null : text(expressions.value(child.title(), variables));
+        Map<String, Object> fields = new HashMap<>();
+        child.set().forEach((name, expression) -> fields.put(name, expressions.value(expression, variables)));
         if (child.each() == null) {
             String unit = child.unit() == null ? null : text(expressions.value(child.unit(), variables));
-            return List.of(new Below(child.type(), title, unit, null));
+            return List.of(new Below(child.type(), title, unit, null, fields));
         }
         List<Below> below = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
@@ -242,7 +245,7 @@ final class Interpreter {
                         at,
                         new Text("部门“" + code + "”重复，请去掉一个", "The unit \"" + code + "\" is there twice; remove one")));
             }
-            below.add(new Below(child.type(), title, code, at));
+            below.add(new Below(child.type(), title, code, at, fields));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);

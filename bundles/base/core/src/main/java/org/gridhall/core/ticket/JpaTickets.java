@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
@@ -61,7 +62,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Tickets in the database: one action, one transaction. */
-@Component(service = Tickets.class)
+@Component(service = {Tickets.class, JpaTickets.class})
 public class JpaTickets implements Tickets {
 
     private static final int BATCH = 500;
@@ -81,6 +82,8 @@ public class JpaTickets implements Tickets {
     private final PublicSteps publicSteps;
     private final Hands hands;
     private final HandingOver handingOver;
+    private final DueTimes times;
+    private final DueWork due;
 
     @Activate
     public JpaTickets(
@@ -109,6 +112,7 @@ public class JpaTickets implements Tickets {
         this.duplicates = new Duplicates(lists, catalogue, district.nearby());
         this.dispatcher = new Dispatcher(catalogue, organisation);
         Answers answers = new Answers(messages, catalogue, district.zone());
+        this.times = new DueTimes(database, clock);
         this.execution = new Execution(
                 database,
                 trail,
@@ -121,7 +125,9 @@ public class JpaTickets implements Tickets {
                 rules,
                 clock,
                 answers,
-                hands);
+                hands,
+                times);
+        this.due = new DueWork(database, definitions, catalogue, execution, times);
         this.handingOver = new HandingOver(database, hands, execution, views, answers, this::changed);
     }
 
@@ -132,6 +138,26 @@ public class JpaTickets implements Tickets {
 
     void unsetSearch(Search search) {
         found.unset(search);
+    }
+
+    /** Whom to tell, after a commit, that something falls due at a time in milliseconds. */
+    public void dueBell(LongConsumer bell) {
+        times.bell(bell);
+    }
+
+    /** When something falls due next, in milliseconds; {@link Long#MAX_VALUE} for nothing. */
+    public long nextDue() {
+        return due.next();
+    }
+
+    /**
+     * Does some of what falls due by a moment, each thing once, however many nodes do so at once.
+     *
+     * @param most rows a transaction
+     * @return how many rows were looked at; fewer than {@code most} when nothing more is due for this node
+     */
+    public int due(Instant now, int most, DueHandler handler) {
+        return due.run(now, most, handler);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gridhall.core.ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ final class Work {
     final List<StoredLimit> limits;
     final List<StoredLimit> started = new ArrayList<>();
 
+    /** How the limits stood when somebody last asked: due time and state. */
+    private final Map<Long, Long> stood = new HashMap<>();
+
     /** The joint tasks below it, read when somebody asks. */
     final Supplier<List<StoredTicket>> tasks;
 
@@ -36,6 +40,27 @@ final class Work {
         this.pinned = pinned;
         this.limits = new ArrayList<>(limits);
         this.tasks = tasks;
+        remember();
+    }
+
+    /** Whether a limit is new or moved, stands or ended since {@link #remember}. */
+    boolean moved(StoredLimit limit) {
+        Long then = stood.get(limit.id);
+        return then == null || then != standing(limit);
+    }
+
+    /** Whether nobody has seen the limit yet. */
+    boolean unseen(StoredLimit limit) {
+        return !stood.containsKey(limit.id);
+    }
+
+    void remember() {
+        limits.forEach(limit -> stood.put(limit.id, standing(limit)));
+    }
+
+    /** Due time and state in one number: times of the next thousand years leave room for the state. */
+    private static long standing(StoredLimit limit) {
+        return limit.dueAt * 8 + limit.state;
     }
 
     void persistStarted(EntityManager manager) {

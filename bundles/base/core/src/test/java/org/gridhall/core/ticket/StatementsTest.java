@@ -108,6 +108,7 @@ class StatementsTest {
                         "SELECT message",
                         "INSERT INTO message",
                         "INSERT INTO ticket_limit",
+                        "INSERT INTO limit_due",
                         "INSERT INTO trail_entry",
                         "INSERT INTO trail_payload",
                         "UPDATE ticket",

@@ -514,6 +514,7 @@ class TraitsTest {
         assertThat(ordered.openTasks()).as("an order is nothing to wait for").isZero();
         long order = ordered.children().get(0);
         assertThat(d.tickets.get(dispatcher, order).summary().unit()).isEqualTo("urban-management");
+        assertThat(d.tickets.get(dispatcher, order).fields()).isEqualTo(Map.of("requirement", "请抓紧"));
         assertThat(d.tickets.get(dispatcher, order).summary().confidential()).isFalse();
         d.tickets.act(dispatcher, id, act("hide"));
         for (long below : d.tickets.get(dispatcher, id).children()) {

@@ -1,0 +1,57 @@
+package org.gridhall.api.supervision;
+
+import java.time.Instant;
+import java.util.List;
+import org.gridhall.api.Page;
+import org.gridhall.api.account.Actor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Cards. Of two who decide at once, one is told what the other decided. */
+@ProviderType
+public interface Supervision {
+
+    /**
+     * Cards, the newest first: those that name the actor, or those of units and grids that the actor's posts cover, without
+     * those of confidential tickets that the actor may not know of.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code ticket.read}, unless only one's own are asked for
+     */
+    Page<Card> cards(Actor actor, CardQuery query);
+
+    /**
+     * Open tickets that the actor may see by posts and whose limit is over in a time, what is due first in front.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param most 1 to 200
+     * @return their ids
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code ticket.read}
+     */
+    List<Long> due(Actor actor, Instant from, Instant to, int most);
+
+    /** @throws org.gridhall.api.Problem NOT_FOUND where there is none or the actor may not see it */
+    Card card(Actor actor, long id);
+
+    /**
+     * Appeals against a yellow or red card. Whoever it names may, once; where it names nobody, who holds a post of its unit.
+     * The same words again change nothing.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when it was appealed against or withdrawn before; INVALID
+     */
+    Card appeal(Actor actor, long id, String reason);
+
+    /**
+     * Decides an appeal. With {@code supervision.manage} over the card's unit; nobody decides on a card of their own.
+     *
+     * @param accept whether the card is withdrawn; else it stands
+     * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when no appeal waits; INVALID
+     */
+    Card decide(Actor actor, long id, boolean accept, String reason);
+
+    /**
+     * Withdraws a card without an appeal, as {@link #decide}.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when it was withdrawn before or an appeal waits; INVALID
+     */
+    Card withdraw(Actor actor, long id, String reason);
+}
