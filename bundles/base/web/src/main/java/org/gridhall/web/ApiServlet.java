@@ -15,6 +15,7 @@ import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.http.Route;
 import org.gridhall.web.http.Routes;
 import org.gridhall.web.rest.AccountRoutes;
+import org.gridhall.web.rest.CardRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
 import org.gridhall.web.rest.ForecastRoutes;
@@ -81,6 +82,7 @@ public final class ApiServlet extends HttpServlet {
         new OrganizationRoutes(services).declare(routes);
         new MessageRoutes(services).declare(routes);
         new TrailRoutes(services).declare(routes);
+        new CardRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")
                 .says("about", "本接口的 OpenAPI 文档", "The OpenAPI document of this interface")

@@ -26,6 +26,7 @@ import org.gridhall.web.people.PeopleRoom;
 import org.gridhall.web.phone.PhoneRoom;
 import org.gridhall.web.portal.PortalRoom;
 import org.gridhall.web.register.RegisterRoom;
+import org.gridhall.web.supervision.SupervisionRoom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -89,6 +90,7 @@ public final class PageServlet extends HttpServlet {
                         () -> district(services))
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
+                .with(new SupervisionRoom(services, ZoneId.of(settings.zone())))
                 .with(new PeopleRoom(services, ZoneId.of(settings.zone())))
                 .with(new RegisterRoom(services))
                 .with(new ChoiceRoom(services))

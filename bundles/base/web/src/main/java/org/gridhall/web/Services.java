@@ -18,6 +18,7 @@ import org.gridhall.api.people.PeopleImports;
 import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.supervision.Supervision;
 import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.time.Calendars;
@@ -53,6 +54,7 @@ public final class Services {
     private final Slot<PeopleImports> imports;
     private final Slot<SavedViews> views;
     private final Slot<Calendars> calendars;
+    private final Slot<Supervision> supervision;
     private final Slot<org.gridhall.api.setting.Settings> settings;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -85,6 +87,7 @@ public final class Services {
         imports = new Slot<>(patienceMillis);
         views = new Slot<>(patienceMillis);
         calendars = new Slot<>(patienceMillis);
+        supervision = new Slot<>(patienceMillis);
         settings = new Slot<>(patienceMillis);
     }
 
@@ -158,6 +161,10 @@ public final class Services {
 
     public PeopleImports imports() {
         return imports.get();
+    }
+
+    public Supervision supervision() {
+        return supervision.get();
     }
 
     public Calendars calendars() {
@@ -404,6 +411,18 @@ public final class Services {
 
     void unbindCalendars(Calendars service) {
         calendars.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSupervision(Supervision service) {
+        supervision.set(service);
+    }
+
+    void unbindSupervision(Supervision service) {
+        supervision.unset(service);
     }
 
     @Reference(

@@ -38,6 +38,7 @@ final class WebServer implements AutoCloseable {
     final FakeMessages messages = new FakeMessages();
     final FakeViews views = new FakeViews();
     final FakeCalendars calendars = new FakeCalendars();
+    final FakeSupervision supervision = new FakeSupervision();
     final FakeSettings platform = new FakeSettings();
     final FakeForecasts forecasts = new FakeForecasts();
     final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
@@ -68,6 +69,7 @@ final class WebServer implements AutoCloseable {
         services.bindAttachments(attachments);
         services.bindSearch(search);
         services.bindCalendars(calendars);
+        services.bindSupervision(supervision);
         services.bindSettings(platform);
         services.jobs = List.of(platform.job);
         services.bindOutbox(messages);

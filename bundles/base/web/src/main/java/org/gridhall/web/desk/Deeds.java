@@ -25,12 +25,21 @@ final class Deeds {
             Map.entry("taken", Text.of("领取", "Took it")),
             Map.entry("taken-over", Text.of("接手", "Took it over")),
             Map.entry("given-back", Text.of("退回待领", "Gave it back")),
-            Map.entry("delegated", Text.of("转交", "Handed it on")));
+            Map.entry("delegated", Text.of("转交", "Handed it on")),
+            Map.entry("card-prompt", Text.of("到期提示", "Prompt: the limit comes near")),
+            Map.entry("card-yellow", Text.of("黄牌：承诺时限已过", "Yellow card: the promised limit has passed")),
+            Map.entry("card-red", Text.of("红牌：法定时限已过", "Red card: the statutory limit has passed")),
+            Map.entry("card-appealed", Text.of("对牌申诉", "Appealed against a card")),
+            Map.entry("card-upheld", Text.of("申诉不予采纳，维持此牌", "The appeal was refused; the card stands")),
+            Map.entry("card-withdrawn", Text.of("撤销此牌", "The card was withdrawn")),
+            Map.entry("escalated", Text.of("超期逐级上报", "Told up the line of command")));
 
     /** What is filled in for those, in the order in which it is told. */
     private static final List<Map.Entry<String, Text>> SAID = List.of(
             Map.entry("from", Text.of("原在谁手上", "From")),
             Map.entry("to", Text.of("转交给", "To")),
+            Map.entry("name", Text.of("当时承办人", "Who held it")),
+            Map.entry("basis", Text.of("依据", "Basis")),
             Map.entry("reason", Text.of("理由", "Reason")));
 
     private static final Map<String, Text> ATTRIBUTES = Map.ofEntries(
@@ -85,6 +94,12 @@ final class Deeds {
             case "taken", "taken-over" -> "person-check";
             case "given-back" -> "person-dash";
             case "delegated" -> "person-up";
+            case "card-prompt" -> "bell";
+            case "card-yellow", "card-red" -> "exclamation-triangle-fill";
+            case "card-appealed" -> "chat-left-text";
+            case "card-withdrawn" -> "x-circle";
+            case "card-upheld" -> "check2-circle";
+            case "escalated" -> "bell";
             case "reveal" -> "eye";
             case "void" -> "x-circle";
             case "link", "linked", "unlink", "unlinked" -> "link-45deg";

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gridhall.api.Page;
+import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.supervision.Card;
+import org.gridhall.api.supervision.CardQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.web.Services;
@@ -15,12 +18,14 @@ import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.Room;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
+import org.gridhall.web.supervision.CardRow;
 
 /** My work, the lists of tickets, a ticket, its intake, the dispatch desk, the search, the mailbox. */
 public final class DeskRoom implements Room {
 
     private static final int SIZE = 50;
     private static final int COUNTED = 100;
+    private static final int CARDS = 20;
 
     private final Services services;
     private final Rows rows;
@@ -99,7 +104,22 @@ public final class DeskRoom implements Room {
                 .with("heaps", heaps)
                 .with("pile", code(group))
                 .with("opens", visit.may(Permissions.TICKET_OPEN))
+                .with("cards", cards(visit))
                 .with("done", visit.text("done") != null);
+    }
+
+    /** The newest cards that name the visitor and still stand; none while they cannot be had. */
+    private List<CardRow> cards(Visit visit) {
+        try {
+            return CardRow.of(
+                    services,
+                    services.supervision().cards(visit.actor(), CardQuery.own(null, CARDS)).items().stream()
+                            .filter(card -> card.kind() != Card.Kind.PROMPT && card.state() != Card.State.WITHDRAWN)
+                            .limit(3)
+                            .toList());
+        } catch (Problem away) {
+            return List.of();
+        }
     }
 
     private static String count(int count) {

@@ -24,6 +24,7 @@ import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.catalogue.PartyRole;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.people.Person;
+import org.gridhall.api.supervision.CardQuery;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
@@ -49,6 +50,7 @@ import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
+import org.gridhall.web.supervision.CardRow;
 
 /** A ticket: what it is, what was done, what may be done. */
 final class TicketDesk {
@@ -117,6 +119,7 @@ final class TicketDesk {
                 .with("said", said(visit, ticket, type))
                 .with("people", people(visit, ticket, type, attempt))
                 .with("clocks", clocks(ticket, type, now))
+                .with("cards", whole ? cards(visit, id) : List.of())
                 .with("steps", steps(ticket, type, trail))
                 .with("files", files(ticket))
                 .with("kin", kin(visit, ticket))
@@ -263,6 +266,19 @@ final class TicketDesk {
         return name == null || name.isEmpty() ? name : name.substring(0, name.offsetByCodePoints(0, 1)) + "***";
     }
 
+    /** The cards of the ticket; none for whom they are not meant, and while they cannot be had. */
+    private List<CardRow> cards(Visit visit, long ticket) {
+        try {
+            return CardRow.of(
+                    services,
+                    services.supervision()
+                            .cards(visit.actor(), CardQuery.of(ticket))
+                            .items());
+        } catch (Problem away) {
+            return List.of();
+        }
+    }
+
     private List<Clock> clocks(Ticket ticket, Optional<TicketType> type, Instant now) {
         List<Clock> clocks = new ArrayList<>();
         for (Limit limit : ticket.limits()) {
@@ -367,7 +383,9 @@ final class TicketDesk {
         for (TrailEntry entry : trail) {
             List<Step.Said> said = entry.payload() == null || entry.action().equals(FlowAction.OPEN)
                     ? List.of()
-                    : Deeds.own(entry.action()) != null ? Deeds.said(entry.payload()) : said(type, entry);
+                    : Deeds.own(entry.action()) != null || byItself(entry)
+                            ? Deeds.said(entry.payload())
+                            : said(type, entry);
             steps.add(new Step(
                     Deeds.title(services.catalogue(), of, entry.action()),
                     Deeds.icon(entry.action()),
@@ -379,6 +397,13 @@ final class TicketDesk {
         }
         Collections.reverse(steps);
         return steps;
+    }
+
+    /** Whether the platform did it because a limit passed. */
+    private static boolean byItself(TrailEntry entry) {
+        return entry.account() == 0
+                && entry.payload().containsKey("limit")
+                && entry.payload().containsKey("due");
     }
 
     private List<Step.Said> said(Optional<TicketType> type, TrailEntry entry) {

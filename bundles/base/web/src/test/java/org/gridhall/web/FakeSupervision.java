@@ -1,0 +1,96 @@
+package org.gridhall.web;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.gridhall.api.Page;
+import org.gridhall.api.Problem;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.supervision.Card;
+import org.gridhall.api.supervision.CardQuery;
+import org.gridhall.api.supervision.Supervision;
+
+/** One card in memory whose words are not to be trusted. */
+final class FakeSupervision implements Supervision {
+
+    static final long ID = 77;
+
+    final List<CardQuery> asked = new ArrayList<>();
+    List<Long> due = List.of();
+    Card.State state = Card.State.STANDS;
+    boolean mayAppeal = true;
+    boolean mayDecide = true;
+    String said;
+
+    Card card() {
+        Instant at = Instant.parse("2026-03-02T02:00:00Z");
+        return new Card(
+                ID,
+                5,
+                "SQ2026-000017",
+                "路灯 " + Browsing.ATTACK,
+                "issue",
+                "handle",
+                Card.Kind.YELLOW,
+                state,
+                "handle",
+                "police",
+                "handler-police-1",
+                "handler",
+                9,
+                "孙梅 " + Browsing.ATTACK,
+                at,
+                at.plusMillis(1),
+                said == null ? null : new Card.Said(said + Browsing.ATTACK, "孙梅", at),
+                null,
+                mayAppeal,
+                mayDecide);
+    }
+
+    @Override
+    public Page<Card> cards(Actor actor, CardQuery query) {
+        asked.add(query);
+        return new Page<>(List.of(card()), query.after() == null ? "next-1" : null);
+    }
+
+    @Override
+    public List<Long> due(Actor actor, Instant from, Instant to, int most) {
+        return due;
+    }
+
+    @Override
+    public Card card(Actor actor, long id) {
+        if (id != ID) {
+            throw Problem.notFound("没有这张牌，或您无权查看", "There is no such card, or you may not see it");
+        }
+        return card();
+    }
+
+    private Card change(long id, Card.State to, String reason) {
+        card(null, id);
+        if (reason == null || reason.isBlank()) {
+            throw Problem.invalid("/reason", "理由须为 2 到 2000 个字", "A reason has 2 to 2000 characters");
+        }
+        if (state == Card.State.WITHDRAWN) {
+            throw Problem.of(Problem.Kind.CONFLICT, "card.withdrawn", "这张牌已经撤销", "The card was withdrawn already");
+        }
+        state = to;
+        said = reason;
+        return card();
+    }
+
+    @Override
+    public Card appeal(Actor actor, long id, String reason) {
+        return change(id, Card.State.APPEALED, reason);
+    }
+
+    @Override
+    public Card decide(Actor actor, long id, boolean accept, String reason) {
+        return change(id, accept ? Card.State.WITHDRAWN : Card.State.UPHELD, reason);
+    }
+
+    @Override
+    public Card withdraw(Actor actor, long id, String reason) {
+        return change(id, Card.State.WITHDRAWN, reason);
+    }
+}

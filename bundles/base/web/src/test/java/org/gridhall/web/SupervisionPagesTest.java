@@ -1,0 +1,96 @@
+package org.gridhall.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.gridhall.api.supervision.Card;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SupervisionPagesTest {
+
+    private final WebServer web;
+    private Browsing browser;
+
+    SupervisionPagesTest() throws Exception {
+        web = new WebServer();
+    }
+
+    @BeforeEach
+    void open() {
+        browser = new Browsing(web);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        web.close();
+    }
+
+    @Test
+    void the_desk_shows_lamps_what_is_due_and_the_cards_that_fit() throws Exception {
+        HttpResponse<String> page = browser.get("/desk/supervision?kind=yellow&state=stands&unit=police");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("今天到期", "等待处理的申诉", "黄牌", "after=next-1")
+                .contains("kind=yellow&amp;state=stands&amp;unit=police")
+                .doesNotContain("<img src=x");
+        assertThat(web.supervision.asked.get(0).kind()).isEqualTo(Card.Kind.YELLOW);
+        assertThat(web.supervision.asked.get(0).unit()).isEqualTo("police");
+        assertThat(browser.english("/desk/supervision").body())
+                .contains("Due today", "Yellow card", "Appeals that wait")
+                .doesNotContain("黄牌");
+        assertThat(web.send(web.to("/desk/supervision")).statusCode()).isIn(302, 303, 401);
+    }
+
+    @Test
+    void a_card_is_appealed_against_and_decided_with_a_reason() throws Exception {
+        HttpResponse<String> card = browser.get("/desk/cards/77");
+        assertThat(card.body()).contains("申诉理由", "handler-police-1", "撤销此牌").doesNotContain("<img src=x");
+        HttpResponse<String> empty = browser.post("/desk/cards/77/appeal", "reason", " ");
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).contains("理由须为 2 到 2000 个字");
+        assertThat(browser.forged("/desk/cards/77/appeal", "reason", "派件时已不足一小时")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post("/desk/cards/77/appeal", "reason", "派件时已不足一小时").statusCode())
+                .isEqualTo(303);
+        web.supervision.mayAppeal = false;
+        assertThat(browser.english("/desk/cards/77").body())
+                .contains("Decide the appeal", "派件时已不足一小时")
+                .doesNotContain("Why (you can appeal once)");
+        assertThat(browser.post("/desk/cards/77/accept", "reason", "情况属实").statusCode())
+                .isEqualTo(303);
+        HttpResponse<String> again = browser.post("/desk/cards/77/withdraw", "reason", "情况属实");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("这张牌已经撤销");
+        assertThat(browser.get("/desk/cards/78").statusCode()).isEqualTo(404);
+        assertThat(browser.post("/desk/cards/77/other", "reason", "情况属实").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void everybody_sees_the_own_cards_under_the_work() throws Exception {
+        assertThat(browser.get("/desk").body()).contains("给您的牌", "/desk/cards/77");
+        assertThat(browser.get("/desk/cards").body()).contains("给我的提示和牌", "黄牌");
+        assertThat(web.supervision.asked).allMatch(query -> query.mine());
+    }
+
+    @Test
+    void programs_do_the_same() throws Exception {
+        HttpResponse<String> list = web.send(web.to("/api/v1/cards?kind=red&mine=true&size=20")
+                .header("Authorization", "Bearer " + FakeDistrict.TOKEN));
+        assertThat(list.statusCode()).isEqualTo(200);
+        assertThat(WebServer.JSON.readTree(list.body()).at("/items/0/kind").asText())
+                .isEqualTo("yellow");
+        assertThat(web.supervision.asked.get(0).kind()).isEqualTo(Card.Kind.RED);
+        HttpResponse<String> decided = web.send(web.to("/api/v1/cards/77/decision")
+                .header("Authorization", "Bearer " + FakeDistrict.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"accept\":false,\"reason\":\"期限已告知\"}")));
+        assertThat(decided.statusCode()).isEqualTo(200);
+        assertThat(WebServer.JSON.readTree(decided.body()).at("/state").asText())
+                .isEqualTo("upheld");
+    }
+}
