@@ -204,6 +204,13 @@ public final class Bench {
         if (many()) {
             crowded(title, data, database, results);
         }
+        if (sections.contains(Section.STATISTICS)) {
+            note(title, Words.in("年度统计，一千万件", "views of a year, ten million tickets"));
+            FigureLoad.write(assembly, data, database, quick ? 60 : 365);
+            try (Started instance = Started.start(assembly, data, database)) {
+                results.years = FigureLoad.years(instance.url(), new Work(instance.url(), null, notes), seconds());
+            }
+        }
         return results;
     }
 
@@ -236,6 +243,10 @@ public final class Bench {
         if (sections.contains(Section.OUTBOX)) {
             note(title, Words.in("发件箱", "outbox"));
             results.outbox = OutboxLoad.run(instance, work, folder, quick ? QUICK_MESSAGES : MESSAGES);
+        }
+        if (sections.contains(Section.STATISTICS)) {
+            note(title, Words.in("统计滞后", "lag of the statistics"));
+            results.lag = FigureLoad.lag(instance.url(), work, seconds());
         }
         if (many()) {
             // One to show, and others to copy.
@@ -422,6 +433,16 @@ public final class Bench {
                 page.whole() / 1000.0,
                 page.p50(),
                 page.p99()));
+        if (one.lag != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  statistics: at %.0f intakes a second %d entries behind at most, %.2f s until all were counted%n",
+                    one.lag.perSecond(),
+                    one.lag.most(),
+                    one.lag.seconds());
+        }
+        one.years.forEach(view -> out.printf(
+                Locale.ROOT, "  year by %-10s p50 %.2f, p99 %.2f ms%n", view.by(), view.p50(), view.p99()));
         if (one.replay != null) {
             out.printf(
                     Locale.ROOT,

@@ -42,24 +42,40 @@ final class ManyTickets {
      * @param first number of the first; those before were written earlier
      */
     static void write(Path assembly, Path data, String database, double[] ground, int first, int rows) {
+        with(assembly, data, database, "ticket", connection -> write(connection, ground, first, rows));
+    }
+
+    /** Something to be written. */
+    @FunctionalInterface
+    interface Writing {
+        void to(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Writes into the tables of an instance that does not run.
+     *
+     * @param database JDBC address; null for Derby in the data folder
+     * @param table what is written, for the planner of PostgreSQL
+     */
+    static void with(Path assembly, Path data, String database, String table, Writing writing) {
         try {
             if (database != null) {
                 try (Connection connection = DriverManager.getConnection(database + "&reWriteBatchedInserts=true")) {
-                    write(connection, ground, first, rows);
+                    writing.to(connection);
                     try (Statement statement = connection.createStatement()) {
-                        statement.execute("ANALYZE ticket");
+                        statement.execute("ANALYZE " + table);
                     }
                     connection.commit();
                 }
                 return;
             }
-            derby(assembly, data, ground, first, rows);
+            derby(assembly, data, writing);
         } catch (SQLException | IOException | ReflectiveOperationException e) {
-            throw Stop.failed("批量写入失败：" + e.getMessage(), "The tickets cannot be written: " + e.getMessage());
+            throw Stop.failed("批量写入失败：" + e.getMessage(), "The rows cannot be written: " + e.getMessage());
         }
     }
 
-    private static void derby(Path assembly, Path data, double[] ground, int first, int rows)
+    private static void derby(Path assembly, Path data, Writing writing)
             throws IOException, ReflectiveOperationException, SQLException {
         Path jar;
         try (Stream<Path> files = Files.walk(assembly.resolve("system/org/gridhall/derby"))) {
@@ -77,7 +93,7 @@ final class ManyTickets {
             // Tables lie in the schema of whom the instance connects as.
             owner.setProperty("user", "gridhall");
             try (Connection connection = driver.connect("jdbc:derby:" + data.resolve("derby"), owner)) {
-                write(connection, ground, first, rows);
+                writing.to(connection);
             }
             try {
                 driver.connect("jdbc:derby:;shutdown=true", new Properties());

@@ -54,6 +54,14 @@ final class Results {
     @JsonProperty
     List<PageLoad.Figures> pages = List.of();
 
+    /** The statistics behind intakes at full speed. */
+    @JsonProperty
+    FigureLoad.Lag lag;
+
+    /** Views of a year, one client. */
+    @JsonProperty
+    List<FigureLoad.View> years = List.of();
+
     /** The search for duplicates among many tickets, one client. */
     @JsonProperty
     Rate duplicates;

@@ -20,6 +20,8 @@ enum Section {
     OUTBOX,
     /** Pages among 100,000 tickets: time and size. */
     PAGES,
+    /** How far the statistics lag behind intakes, and views of a year over the counts of ten million tickets. */
+    STATISTICS,
     /** What is likely the same matter, among many tickets. */
     DUPLICATES,
     /** The text search, without a database. */
