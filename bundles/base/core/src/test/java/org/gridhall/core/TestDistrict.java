@@ -42,6 +42,7 @@ public final class TestDistrict {
     public final StoredOrganisation organisation;
     public final StoredAccounts accounts;
     public final JpaTickets tickets;
+    public final Definitions definitions;
     public final PersonsInTickets personal;
     public final JpaPeople people;
     public final JpaOrganizations organizations;
@@ -69,7 +70,7 @@ public final class TestDistrict {
         this.organisation = new StoredOrganisation(
                 database, trail, Clock.system(zone), ROOT.resolve("config/districts/jingkai/organisation"));
         this.district = jingkai();
-        Definitions definitions = new Definitions(database);
+        this.definitions = new Definitions(database);
         this.rules = new Rules(modules);
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.accounts = new StoredAccounts(database, trail, organisation, Clock.system(zone));
@@ -83,7 +84,7 @@ public final class TestDistrict {
         this.imports = new CsvImports(database, trail, keys, organisation, district);
         this.blobs = new FileBlobs(district);
         this.attachments = new BlobAttachments(database, trail, definitions, district, blobs);
-        this.statistics = new DailyCounts(database, modules, organisation, district);
+        this.statistics = new DailyCounts(database, modules, organisation, district, definitions, tickets);
     }
 
     /** What the district jingkai says of itself. */

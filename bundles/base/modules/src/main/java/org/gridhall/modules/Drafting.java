@@ -161,7 +161,8 @@ final class Drafting {
                 action.is("whileSuspended"),
                 action.at("tell").items().stream().map(this::tell).toList(),
                 link(action.at("link")),
-                action.text("on"));
+                action.text("on"),
+                action.texts("counts"));
     }
 
     private Case other(Cursor other) {
@@ -309,7 +310,8 @@ final class Drafting {
                 channel.is("confidential"),
                 channel.at("form").present() ? FormCheck.text(channel.at("form").value()) : null,
                 channel.texts("key"),
-                channel.texts("reply"));
+                channel.texts("reply"),
+                channel.is("patrol"));
     }
 
     private MessageTemplate template(Cursor template) {

@@ -15,6 +15,7 @@ import org.gridhall.api.Text;
  *     the same names bring the same ticket; empty where there is no such name
  * @param reply how whoever asked is answered: codes of message channels in order of preference, the first that can
  *     reach them; empty when answering is by hand
+ * @param patrol whether the grid's own workers find what comes in by it; what comes in by others they have missed
  */
 public record Channel(
         String code,
@@ -23,7 +24,8 @@ public record Channel(
         boolean confidential,
         String form,
         List<String> key,
-        List<String> reply) {
+        List<String> reply,
+        boolean patrol) {
 
     public Channel {
         key = key == null ? List.of() : List.copyOf(key);

@@ -26,6 +26,7 @@ import org.gridhall.api.Text;
  * @param link a link to another ticket that it makes or takes back; null for none
  * @param on {@link #TASKS_CLOSED}, or {@link #PASSED} and the code of a limit, when the platform takes it by itself; null
  *     otherwise
+ * @param counts what it counts as in the statistics, such as {@link #FILED}; empty for nothing
  */
 public record FlowAction(
         String code,
@@ -44,7 +45,8 @@ public record FlowAction(
         boolean whileSuspended,
         List<Tell> tell,
         Link link,
-        String on) {
+        String on,
+        List<String> counts) {
 
     /** The intake. */
     public static final String OPEN = "open";
@@ -58,7 +60,47 @@ public record FlowAction(
     /** A limit has passed: what the law says of silence happens by itself. The code of the limit follows. */
     public static final String PASSED = "passed:";
 
+    /** What actions count as: the intake is a report of a problem. */
+    public static final String REPORTED = "reported";
+
+    /** Somebody answered for the ticket: the first time ends the time to the first response. */
+    public static final String RESPONDED = "responded";
+
+    /** The report became a case. */
+    public static final String FILED = "filed";
+
+    /** A unit was told to handle it: its handling begins. */
+    public static final String DISPATCHED = "dispatched";
+
+    /** The unit said that it is not theirs. */
+    public static final String RETURNED = "returned";
+
+    /** The handling begins without a dispatch: on the spot, or once more. */
+    public static final String HANDLING = "handling";
+
+    /** The handling is done. */
+    public static final String HANDLED = "handled";
+
+    /** What was handled was not good enough. */
+    public static final String REOPENED = "reopened";
+
+    /** A verification of the report was asked for. */
+    public static final String VERIFICATION = "verification";
+
+    /** The report was verified. */
+    public static final String VERIFIED = "verified";
+
+    /** A check of what was done was asked for. */
+    public static final String CHECK = "check";
+
+    /** What was done was checked. */
+    public static final String CHECKED = "checked";
+
+    /** Whoever asked has rated it. */
+    public static final String RATED = "rated";
+
     public FlowAction {
+        counts = counts == null ? List.of() : List.copyOf(counts);
         from = from == null ? List.of() : List.copyOf(from);
         by = by == null ? List.of() : List.copyOf(by);
         set = set == null ? Map.of() : Map.copyOf(set);

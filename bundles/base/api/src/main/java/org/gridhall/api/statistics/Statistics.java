@@ -1,9 +1,14 @@
 package org.gridhall.api.statistics;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.ticket.TicketSummary;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Counts kept from the feed, a moment behind the commits. */
@@ -19,7 +24,9 @@ public interface Statistics {
         CHANNEL,
         TYPE,
         FIELD,
-        DAY
+        DAY,
+        MONTH,
+        YEAR
     }
 
     /** By what that which stands now may be grouped. */
@@ -57,6 +64,48 @@ public interface Statistics {
     List<Completion> completion(Actor actor, By by, Slice slice);
 
     /**
+     * All counts of a part by one dimension, from which the rates follow, for the same eyes (and none in public). In the order
+     * of the keys. Days after today are left out: what is due later is not due yet.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read}; INVALID for a unit or grid that does not
+     *     exist
+     */
+    List<Counted> counted(Actor actor, By by, Slice slice);
+
+    /**
+     * Writes {@link #counted} as a file in words: {@code csv} and {@code xlsx} with all counts and rates, {@code svg} as a
+     * chart of what was accepted and closed. What would be a formula is text.
+     *
+     * @throws org.gridhall.api.Problem as {@link #counted}, before the first byte; INVALID for another format
+     */
+    void export(Actor actor, By by, Slice slice, String format, Locale locale, OutputStream out) throws IOException;
+
+    /**
+     * How long it took, from histograms that are kept with the counts; by day of the end. In the order of the keys.
+     *
+     * @throws org.gridhall.api.Problem as {@link #counted}
+     */
+    List<Lasting> lasting(Actor actor, By by, Slice slice, Lasting.Span span);
+
+    /**
+     * How the figures of months changed after their end, of the months that the slice's days touch; the latest first. Of a
+     * part that is cut by more than one of unit, grid, category and field nothing is known.
+     *
+     * @throws org.gridhall.api.Problem as {@link #counted}
+     */
+    List<Correction> corrections(Actor actor, Slice slice);
+
+    /**
+     * The tickets behind a count, newest first, as far as the actor may see them. Found by the same arithmetic as the count,
+     * ticket by ticket: where few of many fit, a page may hold fewer than asked for, and the next one goes on.
+     *
+     * @param after key of the page before; null for the first
+     * @param size 1 to 200
+     * @throws org.gridhall.api.Problem as {@link #counted}
+     */
+    Page<TicketSummary> behind(Actor actor, Count count, Slice slice, String after, int size);
+
+    /**
      * What stands where now, the most open tickets first, phases in the order of the loop. The days of the slice do not
      * count. Lamps are as of this moment.
      *
@@ -74,11 +123,35 @@ public interface Statistics {
      */
     List<Event> latest(Actor actor, Slice slice, int size);
 
+    /**
+     * The reports that were sent, the latest first, 100 at most.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read} everywhere
+     */
+    List<KeptReport> reports(Actor actor);
+
+    /**
+     * A report that was sent, with the figures of then: the whole and each unit, as CSV in Chinese.
+     *
+     * @throws org.gridhall.api.Problem as {@link #reports}; NOT_FOUND
+     */
+    String report(Actor actor, String kind, LocalDate from);
+
     /** Changes whenever something more is counted; answers taken at the same revision agree, but for lamps. */
     String revision();
 
     /** How many committed entries wait to be counted. */
     long lag();
+
+    /**
+     * Counts everything again from the trail and compares it with what is kept; writes nothing. What is committed meanwhile is
+     * counted afterwards.
+     *
+     * @param most how many differences to name at most
+     * @return the differences; none when all is well
+     * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read} everywhere
+     */
+    List<Difference> verify(Actor actor, int most);
 
     /** Counts everything again from the trail and replaces what is kept. Returns the number of entries counted. */
     long rebuild(Actor actor);

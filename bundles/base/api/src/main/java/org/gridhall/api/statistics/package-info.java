@@ -1,6 +1,6 @@
 /** Counts and rates kept by a subscriber of the feed. */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package org.gridhall.api.statistics;
 
 import org.osgi.annotation.bundle.Export;

@@ -119,8 +119,8 @@ public final class CountedForecasts implements Forecasts {
     public Outlook outlook(Actor actor, Slice slice) {
         LocalDate today = LocalDate.now(clock);
         Cut cut = new Cut(catalogue, organisation, actor, slice);
-        cut.and("opened_on >= " + cut.parameter(number(today.minusDays(READ * 7L))));
-        cut.and("opened_on < " + cut.parameter(number(today)));
+        cut.and("period >= " + cut.parameter(number(today.minusDays(READ * 7L))));
+        cut.and("period < " + cut.parameter(number(today)));
         List<Object> key = List.of(cut.where(), cut.parameters());
         String of = statistics.revision() + " " + catalogue.revision();
         synchronized (answers) {
@@ -137,8 +137,8 @@ public final class CountedForecasts implements Forecasts {
     }
 
     private History read(Cut cut, LocalDate today) {
-        String sql = "SELECT opened_on, category, grid, SUM(accepted) FROM daily_count WHERE " + cut.where()
-                + " GROUP BY opened_on, category, grid";
+        String sql = "SELECT period, category, grid, SUM(accepted) FROM figure_day WHERE " + cut.where()
+                + " AND accepted > 0 GROUP BY period, category, grid";
         History history = new History(READ);
         for (Object[] cells : rows(cut, sql)) {
             LocalDate day = LocalDate.parse(cells[0].toString(), DAY);

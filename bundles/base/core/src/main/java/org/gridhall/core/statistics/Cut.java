@@ -2,7 +2,12 @@ package org.gridhall.core.statistics;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.persistence.Query;
 import org.gridhall.api.Problem;
@@ -24,6 +29,8 @@ public final class Cut {
     private final Organisation organisation;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> parameters = new ArrayList<>();
+    private final Set<Sums.Dim> dims = EnumSet.noneOf(Sums.Dim.class);
+    private Predicate<Fact> facts = fact -> true;
 
     /** @throws Problem FORBIDDEN without {@code statistics.read}; INVALID for what does not exist */
     public Cut(Catalogue catalogue, Organisation organisation, Actor actor, Slice slice) {
@@ -55,8 +62,44 @@ public final class Cut {
         conditions.add(condition);
     }
 
+    void and(String condition, Predicate<Fact> same) {
+        conditions.add(condition);
+        facts = facts.and(same);
+    }
+
     public String where() {
         return String.join(" AND ", conditions);
+    }
+
+    /** The same for a table where one dimension has the name {@code code}. */
+    String where(Sums.Dim dim) {
+        return where().replace(column(dim) + " IN (", "code IN (");
+    }
+
+    /** The same of one fact. */
+    boolean holds(Fact fact) {
+        return facts.test(fact);
+    }
+
+    /** By which of unit, grid, category and field it restricts. */
+    Set<Sums.Dim> dims() {
+        return dims;
+    }
+
+    static String column(Sums.Dim dim) {
+        return dim.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String anyOf(Sums.Dim dim, Collection<String> codes) {
+        if (!codes.isEmpty()) {
+            dims.add(dim);
+        }
+        return anyOf(column(dim), codes);
+    }
+
+    private void slice(Sums.Dim dim, Collection<String> codes, Function<Fact, String> code) {
+        Set<String> known = Set.copyOf(codes);
+        and(anyOf(dim, codes), fact -> known.contains(code.apply(fact)));
     }
 
     public List<Object> parameters() {
@@ -86,21 +129,19 @@ public final class Cut {
             return;
         }
         List<Grant> grants = actor.with(Permissions.STATISTICS_READ).toList();
-        String units = anyOf(
-                "unit",
-                organisation.units().stream()
-                        .filter(unit -> grants.stream().anyMatch(grant -> grant.covers(unit.path(), null)))
-                        .map(Unit::code)
-                        .toList());
+        Set<String> units = organisation.units().stream()
+                .filter(unit -> grants.stream().anyMatch(grant -> grant.covers(unit.path(), null)))
+                .map(Unit::code)
+                .collect(Collectors.toSet());
         // Closed tickets keep the grid of their time, which may have ended: it counts where it lay.
-        String grids = anyOf(
-                "grid",
-                organisation.gridsEver().stream()
-                        .filter(grid -> grants.stream().anyMatch(grant -> grant.covers(null, grid.path())))
-                        .map(Grid::code)
-                        .distinct()
-                        .toList());
-        and("(" + units + " OR " + grids + ")");
+        Set<String> grids = organisation.gridsEver().stream()
+                .filter(grid -> grants.stream().anyMatch(grant -> grant.covers(null, grid.path())))
+                .map(Grid::code)
+                .collect(Collectors.toSet());
+        and(
+                "(" + anyOf(Sums.Dim.UNIT, units) + " OR " + anyOf(Sums.Dim.GRID, grids) + ")",
+                fact -> units.contains(fact.unit())
+                        || grids.contains(fact.kind().grid()));
     }
 
     /**
@@ -117,46 +158,67 @@ public final class Cut {
         }
         catalogue.channels().stream()
                 .filter(Channel::confidential)
-                .forEach(channel -> and("channel <> " + parameter(channel.code())));
+                .forEach(channel -> and(
+                        "channel <> " + parameter(channel.code()),
+                        fact -> !fact.kind().channel().equals(channel.code())));
         catalogue.modules().stream()
                 .flatMap(module -> module.types().stream())
                 .filter(TicketType::confidential)
-                .forEach(type -> and("type <> " + parameter(type.code())));
+                .forEach(type -> and(
+                        "type <> " + parameter(type.code()),
+                        fact -> !fact.kind().type().equals(type.code())));
     }
 
     private void slice(Slice slice) {
         if (!slice.types().isEmpty()) {
-            and(anyOf("type", slice.types()));
+            and(anyOf("type", slice.types()), fact -> slice.types()
+                    .contains(fact.kind().type()));
         }
         if (slice.unit() != null) {
-            String path = organisation
-                    .unit(slice.unit())
-                    .orElseThrow(() -> unknown("unit", slice.unit()))
-                    .path();
-            and(anyOf(
-                    "unit",
-                    organisation.units().stream()
-                            .filter(unit -> unit.path().startsWith(path))
-                            .map(Unit::code)
-                            .toList()));
+            slice(Sums.Dim.UNIT, units(organisation, slice.unit()), Fact::unit);
         }
         if (slice.grid() != null) {
-            String path = organisation
-                    .grid(slice.grid())
-                    .orElseThrow(() -> unknown("grid", slice.grid()))
-                    .path();
-            and(anyOf(
-                    "grid",
-                    organisation.gridsEver().stream()
-                            .filter(grid -> grid.path().startsWith(path))
-                            .map(Grid::code)
-                            .distinct()
-                            .toList()));
+            slice(Sums.Dim.GRID, grids(organisation, slice.grid()), fact -> fact.kind()
+                    .grid());
         }
         if (slice.category() != null) {
-            List<String> codes = catalogue.withDescendants(slice.category());
-            and(anyOf("category", codes.isEmpty() ? List.of(slice.category()) : codes));
+            slice(Sums.Dim.CATEGORY, categories(catalogue, slice.category()), fact -> fact.kind()
+                    .category());
         }
+        if (slice.channel() != null) {
+            and(anyOf("channel", List.of(slice.channel())), fact -> slice.channel()
+                    .equals(fact.kind().channel()));
+        }
+        if (slice.field() != null) {
+            slice(Sums.Dim.FIELD, List.of(slice.field()), fact -> fact.kind().field());
+        }
+    }
+
+    /** A unit and those below it. */
+    static List<String> units(Organisation organisation, String code) {
+        String path =
+                organisation.unit(code).orElseThrow(() -> unknown("unit", code)).path();
+        return organisation.units().stream()
+                .filter(unit -> unit.path().startsWith(path))
+                .map(Unit::code)
+                .toList();
+    }
+
+    /** A grid and those below it, also those that have ended. */
+    static List<String> grids(Organisation organisation, String code) {
+        String path =
+                organisation.grid(code).orElseThrow(() -> unknown("grid", code)).path();
+        return organisation.gridsEver().stream()
+                .filter(grid -> grid.path().startsWith(path))
+                .map(Grid::code)
+                .distinct()
+                .toList();
+    }
+
+    /** A category and those below it. */
+    static List<String> categories(Catalogue catalogue, String code) {
+        List<String> codes = catalogue.withDescendants(code);
+        return codes.isEmpty() ? List.of(code) : codes;
     }
 
     private static Problem unknown(String parameter, String value) {

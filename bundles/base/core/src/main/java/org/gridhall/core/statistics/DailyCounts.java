@@ -1,11 +1,23 @@
 package org.gridhall.core.statistics;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.persistence.EntityManager;
+import javax.persistence.PersistenceException;
+import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
@@ -13,15 +25,24 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.feed.FeedSubscriber;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Correction;
+import org.gridhall.api.statistics.Count;
+import org.gridhall.api.statistics.Counted;
+import org.gridhall.api.statistics.Difference;
 import org.gridhall.api.statistics.Event;
+import org.gridhall.api.statistics.KeptReport;
+import org.gridhall.api.statistics.Lasting;
 import org.gridhall.api.statistics.Slice;
 import org.gridhall.api.statistics.Standing;
 import org.gridhall.api.statistics.Statistics;
+import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
 import org.gridhall.core.feed.Cursors;
 import org.gridhall.core.feed.StoredCursor;
+import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.trail.TicketHistory;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +50,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Counts by day of opening, unit, grid, category, channel, type and field, and what stands where now. They follow from the
+ * Counts by day, unit, grid, category, channel, type and field, and what stands where now. They follow from the
  * trail alone: what a ticket counted before an entry is taken out, what it counts after is put in, so they are exact
  * whatever the order.
  */
@@ -39,26 +60,35 @@ public class DailyCounts implements Statistics, FeedSubscriber {
     private static final String NAME = "statistics";
 
     private final Database database;
-    private final District district;
     private final Cursors cursors;
-    private final TicketHistory history;
+    private final Recount recount;
     private final Figures figures;
+    private final Behind behind;
 
     @Activate
     public DailyCounts(
             @Reference Database database,
             @Reference Catalogue catalogue,
             @Reference Organisation organisation,
-            @Reference District district) {
-        this(database, catalogue, organisation, district, Clock.systemUTC());
+            @Reference District district,
+            @Reference Definitions definitions,
+            @Reference Tickets tickets) {
+        this(database, catalogue, organisation, district, definitions, tickets, Clock.systemUTC());
     }
 
-    DailyCounts(Database database, Catalogue catalogue, Organisation organisation, District district, Clock clock) {
+    DailyCounts(
+            Database database,
+            Catalogue catalogue,
+            Organisation organisation,
+            District district,
+            Definitions definitions,
+            Tickets tickets,
+            Clock clock) {
         this.database = database;
-        this.district = district;
         this.cursors = new Cursors(database);
-        this.history = new TicketHistory(database);
-        this.figures = new Figures(database, catalogue, organisation, clock);
+        this.recount = new Recount(new TicketHistory(database), new Meanings(definitions, catalogue), district.zone());
+        this.figures = new Figures(database, catalogue, organisation, district.zone(), clock);
+        this.behind = new Behind(database, catalogue, organisation, tickets, recount, district.zone(), clock);
     }
 
     @Override
@@ -74,44 +104,14 @@ public class DailyCounts implements Statistics, FeedSubscriber {
         if (byTicket.isEmpty()) {
             return;
         }
-        Map<Long, Integer> known = new HashMap<>();
-        byTicket.forEach((ticket, own) -> {
-            if (own.get(0).seq() > 1) {
-                known.put(ticket, own.get(0).seq());
-            }
-        });
-        Map<Long, Traced> before = new HashMap<>();
-        history.before(
-                known,
-                entry -> before.merge(
-                        entry.subject().id(), after(Traced.NONE, entry), (old, ignored) -> after(old, entry)));
-        Tally days = Tally.days();
-        Tally places = Tally.places();
+        Sums sums = new Sums();
         Latest latest = new Latest();
-        byTicket.forEach((ticket, own) -> {
-            Traced then = before.getOrDefault(ticket, Traced.NONE);
-            Traced now = then;
-            for (TrailEntry entry : own) {
-                now = after(now, entry);
-                latest.add(entry, now);
-            }
-            then.count(days, places, -1);
-            now.count(days, places, 1);
-        });
+        recount.take(byTicket, sums, latest);
         database.write(manager -> {
-            days.apply(manager);
-            places.apply(manager);
+            sums.apply(manager);
             latest.apply(manager);
             return null;
         });
-    }
-
-    private Traced after(Traced traced, TrailEntry entry) {
-        Traced next = traced.after(entry.changes());
-        return entry.seq() == 1
-                ? next.opened(Integer.parseInt(
-                        entry.occurredAt().atZone(district.zone()).toLocalDate().format(Figures.DAY)))
-                : next;
     }
 
     @Override
@@ -126,33 +126,118 @@ public class DailyCounts implements Statistics, FeedSubscriber {
 
     @Override
     public long rebuild(Actor actor) {
+        whole(actor);
+        return database.write(manager -> {
+            // Held until the end: nothing is delivered meanwhile, and what comes later is counted by the feed.
+            StoredCursor cursor = cursors.lock(NAME);
+            Sums sums = new Sums();
+            Latest latest = new Latest();
+            sums.clear(manager);
+            long read = recount.all(cursor.txid(), cursor.entry(), sums, latest, some -> {
+                if (some.many()) {
+                    some.apply(manager);
+                }
+            });
+            sums.apply(manager);
+            latest.replace(manager);
+            return read;
+        });
+    }
+
+    @Override
+    public List<Difference> verify(Actor actor, int most) {
+        whole(actor);
+        return database.write(manager -> {
+            StoredCursor cursor = cursors.lock(NAME);
+            return new Comparison(manager, taker -> {
+                        Sums sums = new Sums();
+                        recount.all(cursor.txid(), cursor.entry(), sums, new Latest(), some -> {
+                            if (some.many()) {
+                                taker.accept(some);
+                                some.forget();
+                            }
+                        });
+                        taker.accept(sums);
+                    })
+                    .differences(most);
+        });
+    }
+
+    private static void whole(Actor actor) {
         if (!actor.mayEverywhere(Permissions.STATISTICS_READ)) {
             throw Problem.forbidden(
                     "只有全区范围的统计岗位可以重新统计", "Only a post with statistics of the whole district may count again");
         }
+    }
+
+    @Override
+    public List<Counted> counted(Actor actor, By by, Slice slice) {
+        return figures.counted(actor, by, slice);
+    }
+
+    @Override
+    public void export(Actor actor, By by, Slice slice, String format, Locale locale, OutputStream out)
+            throws IOException {
+        Sheets.write(figures.counted(actor, by, slice), slice, format, locale, out);
+    }
+
+    @Override
+    public List<Lasting> lasting(Actor actor, By by, Slice slice, Lasting.Span span) {
+        return figures.lasting(actor, by, slice, span);
+    }
+
+    @Override
+    public List<KeptReport> reports(Actor actor) {
+        district(actor);
+        return database
+                .read((EntityManager manager) -> (List<?>) manager.createNativeQuery(
+                                "SELECT kind, first_day, made_at FROM kept_report ORDER BY made_at DESC, kind"
+                                        + " FETCH FIRST 100 ROWS ONLY")
+                        .getResultList())
+                .stream()
+                .map(row -> (Object[]) row)
+                .map(row -> new KeptReport(
+                        row[0].toString(),
+                        LocalDate.parse(row[1].toString(), Figures.DAY),
+                        Instant.ofEpochMilli(((Number) row[2]).longValue())))
+                .toList();
+    }
+
+    @Override
+    public String report(Actor actor, String kind, LocalDate from) {
+        district(actor);
+        // Read by JDBC: of a large text the provider gives a locator that is closed with the statement.
         return database.write(manager -> {
-            // Held until the end: nothing is delivered meanwhile, and what comes later is counted by the feed.
-            StoredCursor cursor = cursors.lock(NAME);
-            Tally days = Tally.days();
-            Tally places = Tally.places();
-            Latest latest = new Latest();
-            long[] read = {0};
-            Traced[] traced = {Traced.NONE};
-            history.all(cursor.txid(), cursor.entry(), entry -> {
-                if (entry.seq() == 1) {
-                    traced[0].count(days, places, 1);
-                    traced[0] = Traced.NONE;
-                }
-                traced[0] = after(traced[0], entry);
-                latest.add(entry, traced[0]);
-                read[0]++;
-            });
-            traced[0].count(days, places, 1);
-            days.replace(manager);
-            places.replace(manager);
-            latest.replace(manager);
-            return read[0];
-        });
+                    try (PreparedStatement statement = manager.unwrap(Connection.class)
+                            .prepareStatement("SELECT content FROM kept_report WHERE kind = ? AND first_day = ?")) {
+                        statement.setString(1, kind);
+                        statement.setInt(2, Cover.day(from));
+                        try (ResultSet rows = statement.executeQuery()) {
+                            return rows.next() ? Optional.of(rows.getString(1)) : Optional.<String>empty();
+                        }
+                    } catch (SQLException e) {
+                        throw new PersistenceException(e);
+                    }
+                })
+                .orElseThrow(() -> Problem.notFound("没有这份报表", "There is no such report"));
+    }
+
+    /** These figures are the whole district's. */
+    private static void district(Actor actor) {
+        if (!actor.mayEverywhere(Permissions.STATISTICS_READ)) {
+            throw Problem.forbidden(
+                    "只有全区范围的统计岗位可以查看", "Only a post with statistics of the whole district may see them");
+        }
+    }
+
+    @Override
+    public List<Correction> corrections(Actor actor, Slice slice) {
+        return figures.corrections(actor, slice);
+    }
+
+    @Override
+    public Page<TicketSummary> behind(Actor actor, Count count, Slice slice, String after, int size) {
+        return behind.page(actor, count, slice, after, size);
     }
 
     @Override

@@ -4,23 +4,37 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Channel;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Correction;
+import org.gridhall.api.statistics.Count;
+import org.gridhall.api.statistics.Counted;
 import org.gridhall.api.statistics.Event;
+import org.gridhall.api.statistics.Lasting;
 import org.gridhall.api.statistics.Slice;
 import org.gridhall.api.statistics.Standing;
 import org.gridhall.api.statistics.Statistics.By;
@@ -55,9 +69,11 @@ final class Figures {
     private final Database database;
     private final Catalogue catalogue;
     private final Organisation organisation;
+    private final ZoneId zone;
     private final Clock clock;
 
-    Figures(Database database, Catalogue catalogue, Organisation organisation, Clock clock) {
+    Figures(Database database, Catalogue catalogue, Organisation organisation, ZoneId zone, Clock clock) {
+        this.zone = zone;
         this.database = database;
         this.catalogue = catalogue;
         this.organisation = organisation;
@@ -65,48 +81,239 @@ final class Figures {
     }
 
     List<Completion> completion(Actor actor, By by, Slice slice) {
-        String column =
-                switch (by) {
-                    case TOTAL -> "''";
-                    case UNIT -> "unit";
-                    case GRID -> "grid";
-                    case CATEGORY -> "category";
-                    case CHANNEL -> "channel";
-                    case TYPE -> "type";
-                    case FIELD -> "field";
-                    case DAY -> "opened_on";
-                };
         Cut cut = new Cut(catalogue, organisation, actor, slice, PUBLIC.contains(by));
-        if (slice.from() != null) {
-            cut.and("opened_on >= "
-                    + cut.parameter(Integer.parseInt(slice.from().format(DAY))));
-        }
-        if (slice.to() != null) {
-            cut.and("opened_on <= " + cut.parameter(Integer.parseInt(slice.to().format(DAY))));
-        }
-        String sql = "SELECT " + column + " AS k, SUM(accepted) AS n, SUM(closed), SUM(late), SUM(ledger),"
-                + " SUM(ledger_closed) FROM daily_count WHERE " + cut.where()
-                + (by == By.TOTAL ? "" : " GROUP BY " + column)
-                + " ORDER BY " + (by == By.DAY ? "1" : "2 DESC, 1");
         List<Completion> found = new ArrayList<>();
-        for (Object[] cells : rows(cut, sql)) {
-            if (number(cells[1]) > 0 || by == By.TOTAL) {
-                String key = cells[0] == null || cells[0].toString().isEmpty()
-                        ? null
-                        : by == By.DAY
-                                ? LocalDate.parse(cells[0].toString(), DAY).toString()
-                                : cells[0].toString();
-                found.add(new Completion(
+        sums(cut, by, slice.from(), last(slice), COMPLETION).forEach((key, sums) -> {
+            if (sums[0] > 0 || by == By.TOTAL) {
+                found.add(new Completion(key, title(by.name(), key), sums[0], sums[1], sums[2], sums[3], sums[4]));
+            }
+        });
+        if (by != By.DAY && by != By.MONTH && by != By.YEAR) {
+            found.sort(Comparator.comparingLong(Completion::accepted)
+                    .reversed()
+                    .thenComparing(Completion::key, Comparator.nullsFirst(Comparator.naturalOrder())));
+        }
+        return found;
+    }
+
+    private static final List<String> COMPLETION = List.of("accepted", "closed", "late", "ledger", "ledger_closed");
+
+    private static final List<String> OPEN = List.of("accepted", "ended");
+
+    /** What is due later is not due yet. */
+    private LocalDate last(Slice slice) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        return slice.to() == null || slice.to().isAfter(today) ? today : slice.to();
+    }
+
+    List<Counted> counted(Actor actor, By by, Slice slice) {
+        Cut cut = new Cut(catalogue, organisation, actor, slice);
+        List<String> columns = new ArrayList<>(Tally.COUNTS);
+        List<String> patrols = catalogue.channels().stream()
+                .filter(Channel::patrol)
+                .map(Channel::code)
+                .toList();
+        columns.add(
+                patrols.isEmpty()
+                        ? "filed"
+                        : "CASE WHEN channel IN "
+                                + patrols.stream().map(cut::parameter).collect(Collectors.joining(", ", "(", ")"))
+                                + " THEN 0 ELSE filed END");
+        LocalDate to = last(slice);
+        Map<String, long[]> sums = sums(cut, by, slice.from(), to, columns);
+        Cut open = new Cut(catalogue, organisation, actor, slice);
+        Map<String, Long> backlog = backlog(open, by, slice.from(), to, sums);
+        List<Counted> found = new ArrayList<>();
+        sums.forEach((key, amounts) -> {
+            Map<Count, Long> counts = new EnumMap<>(Count.class);
+            for (int i = 0; i <= Tally.COUNTS.size(); i++) {
+                counts.put(Count.values()[i], amounts[i]);
+            }
+            counts.put(Count.SATISFIED, sum(counts, Count.RATED_3, Count.RATED_5));
+            counts.put(Count.RATED, sum(counts, Count.RATED_1, Count.RATED_5));
+            counts.put(Count.BACKLOG, backlog.getOrDefault(key, 0L));
+            found.add(new Counted(key, title(by.name(), key), counts));
+        });
+        return found;
+    }
+
+    private static long sum(Map<Count, Long> counts, Count first, Count last) {
+        return EnumSet.range(first, last).stream().mapToLong(counts::get).sum();
+    }
+
+    /** What was accepted and not ended until the end of each period; of everything else, until the end of the time. */
+    private Map<String, Long> backlog(Cut cut, By by, LocalDate from, LocalDate to, Map<String, long[]> sums) {
+        Map<String, Long> found = new HashMap<>();
+        if (by != By.DAY && by != By.MONTH && by != By.YEAR) {
+            sums(cut, by, null, to, OPEN).forEach((key, pair) -> {
+                found.put(key, pair[0] - pair[1]);
+                // Something may be left of what nothing happened to in the time.
+                if (pair[0] != pair[1]) {
+                    sums.computeIfAbsent(key, fresh -> new long[Tally.COUNTS.size() + 1]);
+                }
+            });
+            return found;
+        }
+        long open = 0;
+        if (from != null) {
+            long[] before = sums(cut, By.TOTAL, null, from.minusDays(1), OPEN).get(null);
+            open = before[0] - before[1];
+        }
+        for (Map.Entry<String, long[]> period : sums.entrySet()) {
+            open += period.getValue()[Count.ACCEPTED.ordinal()] - period.getValue()[Count.ENDED.ordinal()];
+            found.put(period.getKey(), open);
+        }
+        return found;
+    }
+
+    List<Lasting> lasting(Actor actor, By by, Slice slice, Lasting.Span span) {
+        Cut cut = new Cut(catalogue, organisation, actor, slice);
+        Map<String, SortedMap<Integer, Long>> histograms = new TreeMap<>(KEYS);
+        if (by == By.TOTAL) {
+            histograms.put(null, new TreeMap<>());
+        }
+        Source source = source(cut, by, "lasting");
+        for (Cover.Range range : source.cover(slice.from(), last(slice))) {
+            String sql = "SELECT " + source.key + " AS k, bucket, SUM(tickets) FROM " + source.table + " WHERE "
+                    + source.where + " AND span = " + span.ordinal() + " AND period BETWEEN " + range.first() + " AND "
+                    + range.last() + " GROUP BY bucket" + source.group();
+            for (Object[] cells : rows(cut, sql)) {
+                histograms
+                        .computeIfAbsent(key(by, cells[0]), fresh -> new TreeMap<>())
+                        .merge((int) number(cells[1]), range.sign() * number(cells[2]), Long::sum);
+            }
+        }
+        List<Lasting> found = new ArrayList<>();
+        histograms.forEach((key, histogram) -> {
+            long tickets =
+                    histogram.values().stream().mapToLong(Long::longValue).sum();
+            if (tickets > 0 || by == By.TOTAL) {
+                found.add(new Lasting(
                         key,
                         title(by.name(), key),
-                        number(cells[1]),
-                        number(cells[2]),
-                        number(cells[3]),
-                        number(cells[4]),
-                        number(cells[5])));
+                        tickets,
+                        Buckets.quantile(histogram, 0.5),
+                        Buckets.quantile(histogram, 0.9),
+                        Buckets.ERROR));
+            }
+        });
+        return found;
+    }
+
+    List<Correction> corrections(Actor actor, Slice slice) {
+        Cut cut = new Cut(catalogue, organisation, actor, slice);
+        if (cut.dims().size() > 1) {
+            return List.of();
+        }
+        Sums.Dim dim = cut.dims().stream().findFirst().orElse(Sums.Dim.ALL);
+        String sql = "SELECT period, "
+                + Tally.COUNTS.stream().map(name -> "SUM(" + name + ")").collect(Collectors.joining(", "))
+                + " FROM figure_change WHERE " + cut.where(dim) + " AND dim = " + dim.ordinal() + " AND period BETWEEN "
+                + (slice.from() == null ? 0 : Cover.month(YearMonth.from(slice.from()))) + " AND "
+                + Cover.month(YearMonth.from(last(slice))) + " GROUP BY period ORDER BY period DESC";
+        List<Correction> found = new ArrayList<>();
+        for (Object[] cells : rows(cut, sql)) {
+            Map<Count, Long> changes = new EnumMap<>(Count.class);
+            for (int i = 0; i < Tally.COUNTS.size(); i++) {
+                if (number(cells[i + 1]) != 0) {
+                    changes.put(Count.values()[i], number(cells[i + 1]));
+                }
+            }
+            int month = (int) number(cells[0]);
+            if (!changes.isEmpty()) {
+                found.add(new Correction(YearMonth.of(month / 100, month % 100), changes));
             }
         }
         return found;
+    }
+
+    private static final Comparator<String> KEYS = Comparator.nullsLast(Comparator.naturalOrder());
+
+    /**
+     * From where something is counted: the roll-ups where one dimension at most is asked for, else the days.
+     *
+     * @param key what it is grouped by; constant for all
+     */
+    private record Source(String table, String key, String where, boolean rolled, By by) {
+
+        String group() {
+            return by == By.TOTAL ? "" : ", " + key;
+        }
+
+        List<Cover.Range> cover(LocalDate from, LocalDate to) {
+            return Cover.of(
+                    from,
+                    to,
+                    !rolled || by == By.DAY ? Cover.Grain.DAY : by == By.MONTH ? Cover.Grain.MONTH : Cover.Grain.YEAR);
+        }
+    }
+
+    private static Source source(Cut cut, By by, String name) {
+        Set<Sums.Dim> dims = EnumSet.noneOf(Sums.Dim.class);
+        dims.addAll(cut.dims());
+        Sums.Dim own =
+                switch (by) {
+                    case UNIT -> Sums.Dim.UNIT;
+                    case GRID -> Sums.Dim.GRID;
+                    case CATEGORY -> Sums.Dim.CATEGORY;
+                    case FIELD -> Sums.Dim.FIELD;
+                    default -> null;
+                };
+        if (own != null) {
+            dims.add(own);
+        }
+        String key =
+                switch (by) {
+                    case TOTAL -> "''";
+                    case CHANNEL -> "channel";
+                    case TYPE -> "type";
+                    case DAY, MONTH, YEAR -> "period";
+                    default -> Cut.column(own);
+                };
+        if (dims.size() > 1) {
+            return new Source(name + "_day", key, cut.where(), false, by);
+        }
+        Sums.Dim dim = dims.stream().findFirst().orElse(Sums.Dim.ALL);
+        return new Source(
+                name + "_part", own == null ? key : "code", cut.where(dim) + " AND dim = " + dim.ordinal(), true, by);
+    }
+
+    /** Sums by key, in the order of the keys; of everything there is always one. */
+    private Map<String, long[]> sums(Cut cut, By by, LocalDate from, LocalDate to, List<String> columns) {
+        Map<String, long[]> found = new TreeMap<>(KEYS);
+        if (by == By.TOTAL) {
+            found.put(null, new long[columns.size()]);
+        }
+        Source source = source(cut, by, "figure");
+        String select = columns.stream().map(column -> "SUM(" + column + ")").collect(Collectors.joining(", "));
+        for (Cover.Range range : source.cover(from, to)) {
+            String sql = "SELECT " + source.key + " AS k, " + select + " FROM " + source.table + " WHERE "
+                    + source.where + " AND period BETWEEN " + range.first() + " AND " + range.last()
+                    + (by == By.TOTAL ? "" : " GROUP BY " + source.key);
+            for (Object[] cells : rows(cut, sql)) {
+                long[] sum = found.computeIfAbsent(key(by, cells[0]), fresh -> new long[columns.size()]);
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += range.sign() * number(cells[i + 1]);
+                }
+            }
+        }
+        if (by != By.TOTAL) {
+            found.values().removeIf(sum -> Arrays.stream(sum).allMatch(amount -> amount == 0));
+        }
+        return found;
+    }
+
+    /** A key as it is told: a day as 2026-01-31, a month as 2026-01. */
+    private static String key(By by, Object cell) {
+        if (by == By.DAY || by == By.MONTH || by == By.YEAR) {
+            String period = cell.toString();
+            return switch (by) {
+                case YEAR -> period.substring(0, 4);
+                case MONTH -> period.substring(0, 4) + "-" + period.substring(4, 6);
+                default -> LocalDate.parse(period, DAY).toString();
+            };
+        }
+        return by == By.TOTAL ? null : blank(cell);
     }
 
     /** What is added up of what stands somewhere. */

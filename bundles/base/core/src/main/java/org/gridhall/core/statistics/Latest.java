@@ -12,7 +12,16 @@ final class Latest {
     /** How many are kept. */
     static final int MOST = 300;
 
-    private record Row(long id, long happenedAt, TrailEntry entry, Traced traced) {}
+    private record Row(
+            long id,
+            long happenedAt,
+            TrailEntry entry,
+            String type,
+            String stage,
+            String category,
+            String unit,
+            String grid,
+            String channel) {}
 
     private final TreeSet<Row> rows =
             new TreeSet<>(Comparator.comparingLong(Row::happenedAt).thenComparingLong(Row::id));
@@ -20,7 +29,16 @@ final class Latest {
     /** Takes an entry and how the ticket stands after it. */
     void add(TrailEntry entry, Traced traced) {
         if (entry.changes().containsKey("stage") && !traced.confidential()) {
-            rows.add(new Row(entry.id(), entry.occurredAt().toEpochMilli(), entry, traced));
+            rows.add(new Row(
+                    entry.id(),
+                    entry.occurredAt().toEpochMilli(),
+                    entry,
+                    traced.type(),
+                    traced.stage(),
+                    traced.category(),
+                    traced.unit(),
+                    traced.grid(),
+                    traced.channel()));
             if (rows.size() > MOST) {
                 rows.pollFirst();
             }
@@ -71,12 +89,12 @@ final class Latest {
                 .setParameter(2, row.entry.subject().id())
                 .setParameter(3, row.happenedAt)
                 .setParameter(4, row.entry.action())
-                .setParameter(5, row.traced.type())
-                .setParameter(6, row.traced.stage())
-                .setParameter(7, row.traced.category())
-                .setParameter(8, row.traced.unit())
-                .setParameter(9, row.traced.grid())
-                .setParameter(10, row.traced.channel())
+                .setParameter(5, row.type)
+                .setParameter(6, row.stage)
+                .setParameter(7, row.category)
+                .setParameter(8, row.unit)
+                .setParameter(9, row.grid)
+                .setParameter(10, row.channel)
                 .executeUpdate();
     }
 }

@@ -1,16 +1,31 @@
 package org.gridhall.core.statistics;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.persistence.EntityManager;
-import javax.persistence.Query;
+import javax.persistence.PersistenceException;
+import org.gridhall.api.statistics.Count;
 
 /** Differences for a table of counts, added up by key before they are written. */
 final class Tally {
+
+    /** The counts that are kept, as columns, in their order. */
+    static final List<String> COUNTS = Stream.of(Count.values())
+            .filter(Count::kept)
+            .map(count -> count.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private static final int BATCH = 500;
 
     private final String table;
     private final List<String> keys;
@@ -23,12 +38,34 @@ final class Tally {
         this.amounts = amounts;
     }
 
-    /** By day of opening. */
+    /** By day and all that tickets differ in. */
     static Tally days() {
         return new Tally(
-                "daily_count",
-                List.of("opened_on", "type", "unit", "grid", "category", "channel", "field"),
-                List.of("accepted", "closed", "late", "ledger", "ledger_closed"));
+                "figure_day", List.of("period", "type", "unit", "grid", "category", "channel", "field"), COUNTS);
+    }
+
+    /** By day, month and year, and one thing that tickets differ in. */
+    static Tally parts() {
+        return new Tally("figure_part", List.of("dim", "period", "code", "type", "channel"), COUNTS);
+    }
+
+    /** What was added to months after their end. */
+    static Tally changes() {
+        return new Tally("figure_change", List.of("dim", "period", "code", "type", "channel"), COUNTS);
+    }
+
+    static Tally lastingDays() {
+        return new Tally(
+                "lasting_day",
+                List.of("period", "span", "type", "unit", "grid", "category", "channel", "field", "bucket"),
+                List.of("tickets"));
+    }
+
+    static Tally lastingParts() {
+        return new Tally(
+                "lasting_part",
+                List.of("dim", "span", "period", "code", "type", "channel", "bucket"),
+                List.of("tickets"));
     }
 
     /** By where tickets stand now; the first amount is how many they are. */
@@ -39,6 +76,26 @@ final class Tally {
                 List.of("tickets", "suspended", "late", "running"));
     }
 
+    String table() {
+        return table;
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+
+    List<String> amounts() {
+        return amounts;
+    }
+
+    Map<List<Object>, long[]> sums() {
+        return Collections.unmodifiableMap(sums);
+    }
+
+    int size() {
+        return sums.size();
+    }
+
     void add(List<Object> key, int sign, int... some) {
         long[] sum = sums.computeIfAbsent(key, fresh -> new long[amounts.size()]);
         for (int i = 0; i < sum.length; i++) {
@@ -46,52 +103,89 @@ final class Tally {
         }
     }
 
-    /** Writes the differences; rows that count nothing any more go. */
+    /** Adds to one amount. */
+    void one(List<Object> key, int amount, long difference) {
+        sums.computeIfAbsent(key, fresh -> new long[amounts.size()])[amount] += difference;
+    }
+
+    /** Writes the differences and forgets them; rows that count nothing any more go. */
     void apply(EntityManager manager) {
-        String where = columns(keys, 0, " = ?", " AND ");
+        sums.values().removeIf(sum -> Arrays.stream(sum).allMatch(amount -> amount == 0));
+        if (sums.isEmpty()) {
+            return;
+        }
+        String where = keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" AND "));
         String update = "UPDATE " + table + " SET "
-                + IntStream.range(0, amounts.size())
-                        .mapToObj(i -> amounts.get(i) + " = " + amounts.get(i) + " + ?" + (keys.size() + i + 1))
-                        .collect(Collectors.joining(", "))
+                + amounts.stream().map(name -> name + " = " + name + " + ?").collect(Collectors.joining(", "))
                 + " WHERE " + where;
-        String insert = "INSERT INTO " + table + " (" + String.join(", ", keys) + ", " + String.join(", ", amounts)
-                + ") VALUES ("
-                + IntStream.rangeClosed(1, keys.size() + amounts.size())
-                        .mapToObj(i -> "?" + i)
-                        .collect(Collectors.joining(", "))
-                + ")";
-        String delete = "DELETE FROM " + table + " WHERE " + where + " AND " + amounts.get(0) + " = 0";
-        sums.forEach((key, sum) -> {
-            if (Arrays.stream(sum).allMatch(amount -> amount == 0)) {
-                return;
-            }
-            if (bind(manager.createNativeQuery(update), key, sum).executeUpdate() == 0) {
-                bind(manager.createNativeQuery(insert), key, sum).executeUpdate();
-            } else if (sum[0] < 0) {
-                bind(manager.createNativeQuery(delete), key, new long[0]).executeUpdate();
-            }
-        });
+        List<String> all = new ArrayList<>(amounts);
+        all.addAll(keys);
+        String insert = "INSERT INTO " + table + " (" + String.join(", ", all) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(all.size(), "?")) + ")";
+        String delete = "DELETE FROM " + table + " WHERE " + where + " AND "
+                + amounts.stream().map(name -> name + " = 0").collect(Collectors.joining(" AND "));
+        Connection connection = manager.unwrap(Connection.class);
+        try {
+            List<Map.Entry<List<Object>, long[]>> rows = List.copyOf(sums.entrySet());
+            List<Map.Entry<List<Object>, long[]>> fresh = write(connection, update, rows, true);
+            write(connection, insert, fresh, true);
+            write(
+                    connection,
+                    delete,
+                    rows.stream()
+                            .filter(row -> Arrays.stream(row.getValue()).anyMatch(amount -> amount < 0))
+                            .toList(),
+                    false);
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+        sums.clear();
     }
 
-    /** Replaces all rows of the table. */
-    void replace(EntityManager manager) {
+    /** Returns the rows that the statement did not find. */
+    private static List<Map.Entry<List<Object>, long[]>> write(
+            Connection connection, String sql, List<Map.Entry<List<Object>, long[]>> rows, boolean amounts)
+            throws SQLException {
+        List<Map.Entry<List<Object>, long[]>> missed = new ArrayList<>();
+        if (rows.isEmpty()) {
+            return missed;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < rows.size(); from += BATCH) {
+                List<Map.Entry<List<Object>, long[]>> some = rows.subList(from, Math.min(rows.size(), from + BATCH));
+                for (Map.Entry<List<Object>, long[]> row : some) {
+                    int at = 1;
+                    if (amounts) {
+                        for (long amount : row.getValue()) {
+                            statement.setLong(at++, amount);
+                        }
+                    }
+                    for (Object key : row.getKey()) {
+                        if (key instanceof Integer number) {
+                            statement.setInt(at++, number);
+                        } else {
+                            statement.setString(at++, key.toString());
+                        }
+                    }
+                    statement.addBatch();
+                }
+                int[] found = statement.executeBatch();
+                for (int i = 0; i < found.length; i++) {
+                    if (found[i] == 0) {
+                        missed.add(some.get(i));
+                    }
+                }
+            }
+        }
+        return missed;
+    }
+
+    void forget() {
+        sums.clear();
+    }
+
+    /** Removes all rows of the table. */
+    void clear(EntityManager manager) {
         manager.createNativeQuery("DELETE FROM " + table).executeUpdate();
-        apply(manager);
-    }
-
-    private static String columns(List<String> names, int from, String sign, String between) {
-        return IntStream.range(0, names.size())
-                .mapToObj(i -> names.get(i) + sign + (from + i + 1))
-                .collect(Collectors.joining(between));
-    }
-
-    private static Query bind(Query query, List<Object> key, long[] sum) {
-        for (int i = 0; i < key.size(); i++) {
-            query.setParameter(i + 1, key.get(i));
-        }
-        for (int i = 0; i < sum.length; i++) {
-            query.setParameter(key.size() + i + 1, sum[i]);
-        }
-        return query;
     }
 }

@@ -1,6 +1,8 @@
 package org.gridhall.core.trail;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -83,8 +85,26 @@ public final class TicketHistory {
         }
     }
 
-    /** The entries of all tickets up to a place in the feed, ticket by ticket, each one's in order. */
-    public void all(long txid, long entry, Consumer<TrailEntry> taker) {
+    /** What tickets are pinned to: the id of the definition by the id of the ticket. */
+    public Map<Long, Long> definitions(Collection<Long> tickets) {
+        List<Long> all = new ArrayList<>(tickets);
+        Map<Long, Long> found = new HashMap<>();
+        for (int from = 0; from < all.size(); from += 500) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + 500));
+            database.read(manager -> manager.createQuery(
+                                    "SELECT t.id, t.definition FROM StoredTicket t WHERE t.id IN :some", Object[].class)
+                            .setParameter("some", some)
+                            .getResultList())
+                    .forEach(row -> found.put((Long) row[0], (Long) row[1]));
+        }
+        return found;
+    }
+
+    /**
+     * The entries of all tickets up to a place in the feed, ticket by ticket, each one's in order, some at a time: a ticket may
+     * go on in the next ones.
+     */
+    public void all(long txid, long entry, Consumer<List<TrailEntry>> taker) {
         long subject = Long.MIN_VALUE;
         int seq = 0;
         while (true) {
@@ -104,11 +124,10 @@ public final class TicketHistory {
             if (rows.isEmpty()) {
                 return;
             }
-            for (StoredEntry row : rows) {
-                if (row.txid < txid || row.txid == txid && row.id <= entry) {
-                    taker.accept(row.entry(null));
-                }
-            }
+            taker.accept(rows.stream()
+                    .filter(row -> row.txid < txid || row.txid == txid && row.id <= entry)
+                    .map(row -> row.entry(null))
+                    .toList());
             StoredEntry last = rows.get(rows.size() - 1);
             subject = last.subject;
             seq = last.seq;

@@ -171,6 +171,7 @@ class DefinitionsTest {
                 false,
                 null,
                 null,
+                null,
                 null);
         return new TicketType(
                 "t",

@@ -60,14 +60,14 @@ class StandingTest {
         return districts.stream();
     }
 
-    private static Actor everybody() {
+    static Actor everybody() {
         List<Grant> grants = Stream.of("dispatcher", "handler", "supervisor", "leader", "clerk")
                 .map(role -> new Grant(role, Permissions.ALL, "/", null, role.hashCode(), "command"))
                 .toList();
         return new Actor(Actor.Kind.ACCOUNT, 900, 900, "all", "某人", grants, 0);
     }
 
-    private static NewTicket report(Random random) {
+    static NewTicket report(Random random) {
         boolean tip = random.nextInt(6) == 0;
         return new NewTicket(
                 "issue",
@@ -114,7 +114,7 @@ class StandingTest {
     }
 
     /** Does something to tickets at random; what is refused changes nothing. */
-    private static void work(TestDistrict d, Random random, int steps) {
+    static void work(TestDistrict d, Random random, int steps) {
         Actor actor = everybody();
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
@@ -138,7 +138,7 @@ class StandingTest {
         }
     }
 
-    private static List<TicketSummary> all(TestDistrict d) {
+    static List<TicketSummary> all(TestDistrict d) {
         List<TicketSummary> all = new ArrayList<>();
         String after = null;
         do {
@@ -233,7 +233,8 @@ class StandingTest {
             Random random = new Random(seed);
             // The clock goes on by some hours, so that limits come near and pass.
             Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(random.nextInt(60)));
-            DailyCounts counts = new DailyCounts(d.database, d.modules, d.organisation, d.district, later);
+            DailyCounts counts =
+                    new DailyCounts(d.database, d.modules, d.organisation, d.district, d.definitions, d.tickets, later);
             for (int i = 0; i < 2; i++) {
                 work(d, random, 30);
                 pump.drain(counts);

@@ -71,17 +71,18 @@ final class GridDistrict {
         organisation.bring(Actor.SYSTEM, files.files());
         TestDistrict.Settings settings = new TestDistrict.Settings("target/files");
         District district = new District(settings);
+        Definitions definitions = new Definitions(database);
         this.tickets = new JpaTickets(
                 database,
                 trail,
                 MODULES,
                 organisation,
-                new Definitions(database),
+                definitions,
                 district,
                 new Rules(MODULES),
                 new Queue(database, Keys.in(Path.of("target/keys")), TestMessages.settings(), clock),
                 new StoredAccounts(database, trail, organisation, clock));
-        this.statistics = new DailyCounts(database, MODULES, organisation, district);
+        this.statistics = new DailyCounts(database, MODULES, organisation, district, definitions, tickets);
     }
 
     /** One more node on the same database. */

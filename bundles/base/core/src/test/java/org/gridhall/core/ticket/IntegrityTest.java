@@ -604,8 +604,8 @@ class IntegrityTest {
         Map<String, List<Long>> counts = new TreeMap<>();
         d.database
                 .read(manager -> (List<?>) manager.createNativeQuery(
-                                "SELECT opened_on, type, unit, grid, category, channel, field, accepted, closed, late,"
-                                        + " ledger, ledger_closed FROM daily_count")
+                                "SELECT period, type, unit, grid, category, channel, field, accepted, closed, late,"
+                                        + " ledger, ledger_closed FROM figure_day WHERE accepted <> 0")
                         .getResultList())
                 .forEach(row -> {
                     Object[] cells = (Object[]) row;
