@@ -19,7 +19,7 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
     @Option(name = "--by", description = "按什么分组 · Grouped by", valueToShowInHelp = "total")
     @Completion(
             value = StringsCompleter.class,
-            values = {"total", "unit", "grid", "category", "channel", "type", "field", "day"})
+            values = {"total", "unit", "grid", "category", "channel", "type", "field", "day", "month", "year"})
     String by = "total";
 
     @Option(name = "--type", description = "只计此类型 · Only this ticket type")

@@ -59,6 +59,7 @@ import org.gridhall.api.search.Search;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.search.SearchStatus;
 import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Difference;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Ticket;
@@ -89,6 +90,7 @@ class CommandsTest {
             TrailExport.class,
             TrailSeal.class,
             StatisticsShow.class,
+            StatisticsVerify.class,
             SearchCommand.class,
             ImportOrganisation.class,
             ExportOrganisation.class,
@@ -175,6 +177,7 @@ class CommandsTest {
                         "trail-export",
                         "trail-seal",
                         "statistics",
+                        "statistics-verify",
                         "search",
                         "import",
                         "export",
@@ -248,6 +251,19 @@ class CommandsTest {
         statistics.execute();
         assertThat(json().at("/items/0/accepted").isNumber()).isTrue();
         assertThat(json().at("/items/0/rate").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
+    void statisticsThatDifferFromTheTrailAreNamedAndFail() throws Exception {
+        List<Difference> differences = new ArrayList<>();
+        has(Statistics.class, (proxy, method, arguments) -> method.getName().equals("lag") ? (Object) 3L : differences);
+        StatisticsVerify verify = ready(new StatisticsVerify());
+        verify.execute();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("一致").contains("3");
+        out.reset();
+        differences.add(new Difference("figure_part", "{dim=0, period=2026}", "closed 4", "closed 5"));
+        assertThatThrownBy(() -> ready(new StatisticsVerify()).execute()).hasMessageContaining("--rebuild");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("figure_part", "closed 4", "closed 5");
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,12 +62,19 @@ import org.gridhall.api.search.Search;
 import org.gridhall.api.search.SearchQuery;
 import org.gridhall.api.search.SearchStatus;
 import org.gridhall.api.statistics.Completion;
+import org.gridhall.api.statistics.Correction;
+import org.gridhall.api.statistics.Count;
+import org.gridhall.api.statistics.Counted;
+import org.gridhall.api.statistics.Difference;
 import org.gridhall.api.statistics.Event;
+import org.gridhall.api.statistics.KeptReport;
+import org.gridhall.api.statistics.Lasting;
 import org.gridhall.api.statistics.Slice;
 import org.gridhall.api.statistics.Standing;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.Trail;
@@ -451,6 +460,7 @@ final class FakeDistrict {
                     false,
                     null,
                     null,
+                    null,
                     null);
         }
 
@@ -610,6 +620,78 @@ final class FakeDistrict {
         @Override
         public String revision() {
             return revision;
+        }
+
+        @Override
+        public List<Counted> counted(Actor actor, By by, Slice slice) {
+            String key =
+                    switch (by) {
+                        case TOTAL -> null;
+                        case DAY -> "2026-03-05";
+                        case MONTH -> "2026-03";
+                        case YEAR -> "2026";
+                        default -> "pothole";
+                    };
+            return List.of(new Counted(
+                    key,
+                    Text.of(words, words),
+                    Map.of(
+                            Count.ACCEPTED,
+                            57079L,
+                            Count.CLOSED,
+                            54673L,
+                            Count.LEDGER,
+                            4919L,
+                            Count.LEDGER_CLOSED,
+                            4541L)));
+        }
+
+        @Override
+        public void export(Actor actor, By by, Slice slice, String format, Locale locale, OutputStream out)
+                throws IOException {
+            if (!List.of("csv", "xlsx", "svg").contains(format)) {
+                throw Problem.invalid("/format", "文件格式不对", "wrong kind of file");
+            }
+            out.write((format + " " + by + " " + slice.unit()).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public List<Lasting> lasting(Actor actor, By by, Slice slice, Lasting.Span span) {
+            return List.of(new Lasting(
+                    null,
+                    Text.of("合计", "Total"),
+                    span == Lasting.Span.RESPONSE ? 12 : 0,
+                    span == Lasting.Span.RESPONSE ? Duration.ofMinutes(40) : null,
+                    span == Lasting.Span.RESPONSE ? Duration.ofHours(30) : null,
+                    0.02));
+        }
+
+        @Override
+        public List<KeptReport> reports(Actor actor) {
+            return List.of(new KeptReport("month", LocalDate.of(2026, 2, 1), Instant.parse("2026-03-01T00:00:00Z")));
+        }
+
+        @Override
+        public String report(Actor actor, String kind, LocalDate from) {
+            if (!kind.equals("month")) {
+                throw Problem.notFound("没有这份报表", "There is no such report");
+            }
+            return "名称," + kind + "," + from;
+        }
+
+        @Override
+        public List<Correction> corrections(Actor actor, Slice slice) {
+            return List.of(new Correction(YearMonth.of(2026, 2), Map.of(Count.CLOSED, 2L, Count.ACCEPTED, -1L)));
+        }
+
+        @Override
+        public Page<TicketSummary> behind(Actor actor, Count count, Slice slice, String after, int size) {
+            return new Page<>(List.of(), after == null ? "77" : null);
+        }
+
+        @Override
+        public List<Difference> verify(Actor actor, int most) {
+            return List.of();
         }
 
         @Override

@@ -37,12 +37,15 @@ public final class CommandRoom implements Room {
                 .needs(Permissions.STATISTICS_READ)
                 .data()
                 .to(this::map));
+        new StatisticsPages(services).declare(pages);
     }
 
     @Override
     public List<Entry> menu(Visit visit) {
         return visit.may(Permissions.STATISTICS_READ)
-                ? List.of(new Entry(new Text("指挥大屏", "Command wall"), "display", "/command"))
+                ? List.of(
+                        new Entry(new Text("指挥大屏", "Command wall"), "display", "/command"),
+                        new Entry(new Text("统计分析", "Statistics"), "bar-chart-line", "/command/statistics"))
                 : List.of();
     }
 

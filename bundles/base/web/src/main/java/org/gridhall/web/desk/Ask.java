@@ -49,14 +49,14 @@ public final class Ask {
                 : otherwise == null ? null : Text.same(otherwise);
     }
 
-    static List<Option> units(Services services) {
+    public static List<Option> units(Services services) {
         return services.organisation().units().stream()
                 .map(unit -> new Option(unit.code(), unit.name(), depth(unit.path()), false))
                 .toList();
     }
 
     /** Sub-districts and communities of the main tree. */
-    static List<Option> grids(Services services) {
+    public static List<Option> grids(Services services) {
         return services.organisation().grids().stream()
                 .filter(grid -> grid.network() == null && grid.level() <= 2)
                 .map(grid -> new Option(grid.code(), grid.name(), depth(grid.path()), false))
@@ -67,7 +67,7 @@ public final class Ask {
         return Math.max(0, path.split("/").length - 2);
     }
 
-    static void categories(Services services, List<Option> options) {
+    public static void categories(Services services, List<Option> options) {
         Map<String, Integer> depths = new LinkedHashMap<>();
         for (Category category : services.catalogue().categories()) {
             int depth = category.parent() == null ? 0 : depths.getOrDefault(category.parent(), 0) + 1;
