@@ -176,7 +176,8 @@ final class Drafting {
                         child.text("title"),
                         child.text("unit"),
                         child.text("each"),
-                        expressions(child.at("set")))
+                        expressions(child.at("set")),
+                        child.is("evidence"))
                 : null;
     }
 

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 final class Traits {
 
-    private static final List<String> NAMES = List.of("merge", "joint", "supervise");
+    private static final List<String> NAMES = List.of("merge", "joint", "supervise", "account");
 
     private final Map<String, Node.Mapping> traits = new LinkedHashMap<>();
 

@@ -1,13 +1,16 @@
 package org.gridhall.web;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.supervision.Bulletin;
 import org.gridhall.api.supervision.Card;
 import org.gridhall.api.supervision.CardQuery;
+import org.gridhall.api.supervision.Evidence;
 import org.gridhall.api.supervision.Supervision;
 
 /** One card in memory whose words are not to be trusted. */
@@ -87,6 +90,86 @@ final class FakeSupervision implements Supervision {
     @Override
     public Card decide(Actor actor, long id, boolean accept, String reason) {
         return change(id, accept ? Card.State.WITHDRAWN : Card.State.UPHELD, reason);
+    }
+
+    @Override
+    public Evidence evidence(Actor actor, long ticket) {
+        Instant at = Instant.parse("2026-03-02T02:00:00Z");
+        return new Evidence(
+                ticket,
+                5,
+                at,
+                "ab12",
+                true,
+                "SQ2026-000017",
+                "路灯 " + Browsing.ATTACK,
+                "issue",
+                1,
+                "cd34",
+                List.of(),
+                List.of(new Evidence.Spell(
+                        at, null, "handle", "police", "handler-police-1", "handler", "孙梅" + Browsing.ATTACK)),
+                List.of(new Evidence.Step(1, at, "card-yellow", "系统", null, "ef56")),
+                List.of(java.util.Map.of(
+                        "kind",
+                        "yellow",
+                        "card",
+                        "77",
+                        "post",
+                        "p",
+                        "unit",
+                        "police",
+                        "person",
+                        "孙梅",
+                        "due",
+                        at.toString())));
+    }
+
+    boolean signed;
+
+    @Override
+    public Page<Bulletin> bulletins(Actor actor, String after, int size) {
+        return new Page<>(List.of(bulletin(actor, 9)), null);
+    }
+
+    @Override
+    public Bulletin bulletin(Actor actor, long id) {
+        Instant at = Instant.parse("2026-03-02T02:00:00Z");
+        return new Bulletin(
+                9,
+                signed ? 2026 : 0,
+                signed ? 3 : 0,
+                "关于三月的通报 " + Browsing.ATTACK,
+                null,
+                LocalDate.of(2026, 3, 1),
+                LocalDate.of(2026, 3, 31),
+                "说明" + Browsing.ATTACK,
+                List.of(new Bulletin.Row("police", 2, 1, 4), new Bulletin.Row(null, 1, 0, 0)),
+                List.of(
+                        new Bulletin.Line("77", "yellow", "SQ2026-000017", Browsing.ATTACK, "police", "孙梅", at),
+                        new Bulletin.Line("78", "red", "SQ2026-000018", null, "police", null, at)),
+                "孙梅",
+                at,
+                signed ? "赵敏" : null,
+                signed ? at : null,
+                !signed);
+    }
+
+    @Override
+    public Bulletin draft(Actor actor, String unit, LocalDate from, LocalDate to, String remark) {
+        if (from == null || to == null || to.isBefore(from)) {
+            throw Problem.invalid("/to", "请填写起止日期", "Give the first and the last day");
+        }
+        return bulletin(actor, 9);
+    }
+
+    @Override
+    public Bulletin sign(Actor actor, long id) {
+        if (signed) {
+            throw Problem.of(Problem.Kind.CONFLICT, "bulletin.signed", "此通报已由赵敏签发", "赵敏 has signed it already");
+        }
+        signed = true;
+        return bulletin(actor, id);
     }
 
     @Override

@@ -78,6 +78,35 @@ class SupervisionPagesTest {
     }
 
     @Test
+    void bulletins_are_drafted_signed_and_read_and_cases_show_their_evidence() throws Exception {
+        assertThat(browser.get("/desk/bulletins").body()).contains("草稿", "起草通报").doesNotContain("<img src=x");
+        HttpResponse<String> wrong = browser.post("/desk/bulletins", "from", "2026-03-31", "to", "x", "remark", "整改");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("请填写起止日期", ">整改</textarea>");
+        assertThat(browser.post("/desk/bulletins", "from", "2026-03-01", "to", "2026-03-31")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.forged("/desk/bulletins/9/sign").statusCode()).isEqualTo(403);
+        assertThat(browser.post("/desk/bulletins/9/sign").statusCode()).isEqualTo(303);
+        assertThat(browser.post("/desk/bulletins/9/sign").statusCode()).isEqualTo(409);
+        assertThat(browser.get("/desk/bulletins/9").body())
+                .contains("〔2026〕3号", "（保密）", "赵敏", "超期未办结")
+                .doesNotContain("<img src=x");
+        assertThat(browser.english("/desk/bulletins/9").body()).contains("No. 3 of 2026", "(confidential)");
+        assertThat(browser.get("/desk/tickets/5/evidence").body())
+                .contains("与立案时留痕一致", "handler-police-1", "黄牌：承诺时限已过", "ef56")
+                .doesNotContain("<img src=x");
+        assertThat(browser.english("/desk/tickets/5/evidence").body()).contains("Who held it when");
+        assertThat(web.send(web.to("/api/v1/bulletins/9").header("Authorization", "Bearer " + FakeDistrict.TOKEN))
+                        .body())
+                .contains("\"series\":3");
+        assertThat(web.send(web.to("/api/v1/tickets/5/evidence")
+                                .header("Authorization", "Bearer " + FakeDistrict.TOKEN))
+                        .body())
+                .contains("\"intact\":true");
+    }
+
+    @Test
     void programs_do_the_same() throws Exception {
         HttpResponse<String> list = web.send(web.to("/api/v1/cards?kind=red&mine=true&size=20")
                 .header("Authorization", "Bearer " + FakeDistrict.TOKEN));

@@ -156,8 +156,10 @@ public record FlowAction(
      * @param each expression for a list of units: one such ticket for each of them, joint tasks whose ends the ticket
      *     above waits for ({@code ticket.openTasks}); null for a single one
      * @param set fields that it begins with, as {@code fields.NAME}, and the expression for each
+     * @param evidence whether what happened to the ticket acted on is kept with it, as it is then
      */
-    public record Child(String type, String title, String unit, String each, Map<String, String> set) {
+    public record Child(
+            String type, String title, String unit, String each, Map<String, String> set, boolean evidence) {
         public Child {
             set = set == null ? Map.of() : Map.copyOf(set);
         }

@@ -1,6 +1,7 @@
 package org.gridhall.api.supervision;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
@@ -47,6 +48,36 @@ public interface Supervision {
      * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when no appeal waits; INVALID
      */
     Card decide(Actor actor, long id, boolean accept, String reason);
+
+    /**
+     * What a case was opened on.
+     *
+     * @param ticket id of the case
+     * @throws org.gridhall.api.Problem NOT_FOUND where there is none or the actor may not see the case
+     */
+    Evidence evidence(Actor actor, long ticket);
+
+    /** Signed bulletins, for all staff; drafts for whoever may sign them. The newest first. */
+    Page<Bulletin> bulletins(Actor actor, String after, int size);
+
+    /** @throws org.gridhall.api.Problem NOT_FOUND */
+    Bulletin bulletin(Actor actor, long id);
+
+    /**
+     * Drafts a bulletin. Needs {@code supervision.manage} over the unit.
+     *
+     * @param unit code; null for the district
+     * @param to inclusive, a year after {@code from} at most
+     * @throws org.gridhall.api.Problem FORBIDDEN; INVALID
+     */
+    Bulletin draft(Actor actor, String unit, LocalDate from, LocalDate to, String remark);
+
+    /**
+     * Signs a draft, which gets the next number of the year. Whoever drafted it does not sign it.
+     *
+     * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when somebody else has signed it
+     */
+    Bulletin sign(Actor actor, long id);
 
     /**
      * Withdraws a card without an appeal, as {@link #decide}.

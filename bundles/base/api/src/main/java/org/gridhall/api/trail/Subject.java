@@ -29,6 +29,9 @@ public record Subject(String kind, long id) {
 
     /** A year of the working calendar, by its number. */
     public static final String CALENDAR = "calendar";
+    /** A bulletin of the supervision. */
+    public static final String BULLETIN = "bulletin";
+
     /** The settings of the platform, all in one chain. */
     public static final String SETTING = "setting";
 

@@ -2,6 +2,7 @@ package org.gridhall.core.supervision;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,13 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.supervision.Bulletin;
 import org.gridhall.api.supervision.Card;
 import org.gridhall.api.supervision.CardQuery;
+import org.gridhall.api.supervision.Evidence;
 import org.gridhall.api.supervision.Supervision;
 import org.gridhall.api.trail.Subject;
+import org.gridhall.core.District;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.Deed;
@@ -40,10 +44,15 @@ public class Cards implements Supervision {
     private final ChainedTrail trail;
     private final Organisation organisation;
     private final Clock clock;
+    private final Bulletins bulletins;
 
     @Activate
-    public Cards(@Reference Database database, @Reference ChainedTrail trail, @Reference Organisation organisation) {
-        this(database, trail, organisation, Clock.systemUTC());
+    public Cards(
+            @Reference Database database,
+            @Reference ChainedTrail trail,
+            @Reference Organisation organisation,
+            @Reference District district) {
+        this(database, trail, organisation, Clock.system(district.zone()));
     }
 
     Cards(Database database, ChainedTrail trail, Organisation organisation, Clock clock) {
@@ -51,6 +60,7 @@ public class Cards implements Supervision {
         this.trail = trail;
         this.organisation = organisation;
         this.clock = clock;
+        this.bulletins = new Bulletins(database, trail, organisation, clock);
     }
 
     /** A condition that grows. */
@@ -140,7 +150,7 @@ public class Cards implements Supervision {
                         Long.toString(cards.get(query.size() - 1).id()));
     }
 
-    private static long key(String after) {
+    static long key(String after) {
         try {
             return Long.parseLong(after);
         } catch (NumberFormatException e) {
@@ -384,6 +394,48 @@ public class Cards implements Supervision {
         }
         return decider(card, actor)
                 .orElseThrow(() -> Problem.forbidden("您的岗位不能处理这张牌", "Your posts do not allow deciding on this card"));
+    }
+
+    @Override
+    public Evidence evidence(Actor actor, long ticket) {
+        Condition condition = new Condition();
+        condition.and("t.id = " + condition.parameter(ticket));
+        visible(condition, actor, "t");
+        return database.read(manager -> {
+            TypedQuery<StoredEvidence> select = manager.createQuery(
+                    "SELECT e FROM StoredEvidence e, ListedTicket t WHERE e.ticket = t.id" + condition.text,
+                    StoredEvidence.class);
+            set(select, condition);
+            StoredEvidence row = select.getResultStream()
+                    .findFirst()
+                    .orElseThrow(() -> Problem.notFound("没有这件的证据材料", "There is no evidence of this ticket"));
+            String told = trail.entries(Subject.ticket(ticket), 1, 1).stream()
+                    .map(entry -> entry.changes().get("evidence"))
+                    .map(change -> change instanceof List<?> both && both.size() == 2 ? (String) both.get(1) : "")
+                    .findFirst()
+                    .orElse("");
+            return EvidenceBook.read(row, told);
+        });
+    }
+
+    @Override
+    public Page<Bulletin> bulletins(Actor actor, String after, int size) {
+        return bulletins.list(actor, after, size);
+    }
+
+    @Override
+    public Bulletin bulletin(Actor actor, long id) {
+        return bulletins.get(actor, id);
+    }
+
+    @Override
+    public Bulletin draft(Actor actor, String unit, LocalDate from, LocalDate to, String remark) {
+        return bulletins.draft(actor, unit, from, to, remark);
+    }
+
+    @Override
+    public Bulletin sign(Actor actor, long id) {
+        return bulletins.sign(actor, id);
     }
 
     private static Problem conflict(String code, String zh, String en) {

@@ -59,6 +59,7 @@ public class DueSweep {
             @Reference District district) {
         this(tickets, new CardGiver(organisation, messages, settings, district.zone()), Clock.systemUTC());
         tickets.dueBell(this::ring);
+        tickets.evidence(new EvidenceBook(organisation, district.zone()));
         job.start(thread, 10, SELDOM.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -73,6 +74,7 @@ public class DueSweep {
     public void stop() {
         stopped = true;
         tickets.dueBell(at -> {});
+        tickets.evidence(null);
         job.stop();
         // Not interrupted: that would close Derby's files under a statement.
         thread.shutdown();

@@ -22,7 +22,24 @@ public final class DueCase {
      *
      * @param account in whose hands it was; null for nobody's
      */
-    public record Stood(String unit, String grid, String stage, Long account) {}
+    public record Stood(String unit, String grid, String stage, Long account) {
+
+        /** Where it was after an entry of its trail. */
+        public Stood after(TrailEntry entry) {
+            String holder = change(entry, "holder", account == null ? null : Long.toString(account));
+            return new Stood(
+                    change(entry, "unit", unit),
+                    change(entry, "grid", grid),
+                    change(entry, "stage", stage),
+                    holder == null ? null : Long.valueOf(holder));
+        }
+
+        private static String change(TrailEntry entry, String attribute, String before) {
+            return entry.changes().get(attribute) instanceof List<?> change && change.size() == 2
+                    ? Objects.toString(change.get(1), null)
+                    : before;
+        }
+    }
 
     private final EntityManager manager;
     private final Execution execution;
@@ -114,27 +131,16 @@ public final class DueCase {
         if (ticket.updatedAt <= at.toEpochMilli()) {
             return new Stood(ticket.unit, ticket.grid, ticket.stage, ticket.holder);
         }
-        String unit = null;
-        String grid = null;
-        String stage = null;
-        String holder = null;
+        Stood stood = new Stood(null, null, null, null);
         for (TrailEntry entry : entries.get()) {
             // What was brought in later with an earlier time counts at its time.
             if (!entry.occurredAt().isAfter(at)) {
-                unit = after(entry, "unit", unit);
-                grid = after(entry, "grid", grid);
-                stage = after(entry, "stage", stage);
-                holder = after(entry, "holder", holder);
+                stood = stood.after(entry);
             }
         }
-        return new Stood(
-                unit, grid, stage == null ? ticket.stage : stage, holder == null ? null : Long.valueOf(holder));
-    }
-
-    private static String after(TrailEntry entry, String attribute, String before) {
-        return entry.changes().get(attribute) instanceof List<?> change && change.size() == 2
-                ? Objects.toString(change.get(1), null)
-                : before;
+        return stood.stage() == null
+                ? new Stood(stood.unit(), stood.grid(), ticket.stage, stood.account())
+                : stood;
     }
 
     /** Writes into the ticket's trail, without changing the ticket. */

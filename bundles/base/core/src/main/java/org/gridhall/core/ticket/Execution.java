@@ -47,6 +47,7 @@ final class Execution {
     private final Hands hands;
     private final DueTimes times;
     private final JointTasks tasks = new JointTasks();
+    private volatile EvidenceTaker evidence;
 
     Execution(
             Database database,
@@ -76,6 +77,10 @@ final class Execution {
         this.hands = hands;
         this.times = times;
         this.mergers = new Mergers(definitions);
+    }
+
+    void evidence(EvidenceTaker taker) {
+        evidence = taker;
     }
 
     /** A ticket that is there already, made ready for actions. */
@@ -427,13 +432,17 @@ final class Execution {
         Interpreter.Outcome outcome = interpreter.take(work, open, Map.of(), Actor.SYSTEM, at);
         answers.tell(manager, work, outcome.told(), 1, null);
         Map<String, Object> fields = Json.map(child.fields);
+        Map<String, Object> changes = opening(work);
+        if (below.evidence()) {
+            changes.put("evidence", Arrays.asList(null, evidence(manager, child, parent, at)));
+        }
         record(
                 work,
                 FlowAction.OPEN,
                 actor,
                 grant(work, open, actor),
                 at,
-                opening(work),
+                changes,
                 fields.isEmpty() ? Map.of() : Map.of("fields", fields));
         manager.persist(child);
         if (!fields.isEmpty()) {
@@ -441,6 +450,18 @@ final class Execution {
         }
         work.persistStarted(manager);
         return child;
+    }
+
+    private String evidence(EntityManager manager, StoredTicket child, Work parent, Instant at) {
+        EvidenceTaker here = evidence;
+        if (here == null) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "supervision.away",
+                    "督办功能暂不可用，请稍后重试",
+                    "The supervision is away for the moment; try again later");
+        }
+        return here.take(manager, child.id, Dossier.of(parent, entries(parent.ticket)), at);
     }
 
     private static String cut(String title) {

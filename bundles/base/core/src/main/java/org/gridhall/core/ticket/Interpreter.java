@@ -63,8 +63,9 @@ final class Interpreter {
      * @param unit null for none
      * @param task for a joint task, which the ticket above waits for, where in the request its unit stands; else null
      * @param fields what it begins with, as {@code fields.NAME}
+     * @param evidence whether what happened to the ticket above is kept with it
      */
-    record Below(String type, String title, String unit, String task, Map<String, Object> fields) {}
+    record Below(String type, String title, String unit, String task, Map<String, Object> fields, boolean evidence) {}
 
     record Told(FlowAction.Tell tell, Map<String, Object> facts) {}
 
@@ -227,7 +228,7 @@ final class Interpreter {
         child.set().forEach((name, expression) -> fields.put(name, expressions.value(expression, variables)));
         if (child.each() == null) {
             String unit = child.unit() == null ? null : text(expressions.value(child.unit(), variables));
-            return List.of(new Below(child.type(), title, unit, null, fields));
+            return List.of(new Below(child.type(), title, unit, null, fields, child.evidence()));
         }
         List<Below> below = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
@@ -245,7 +246,7 @@ final class Interpreter {
                         at,
                         new Text("部门“" + code + "”重复，请去掉一个", "The unit \"" + code + "\" is there twice; remove one")));
             }
-            below.add(new Below(child.type(), title, code, at, fields));
+            below.add(new Below(child.type(), title, code, at, fields, child.evidence()));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);

@@ -145,6 +145,11 @@ public class JpaTickets implements Tickets {
         times.bell(bell);
     }
 
+    /** Who keeps what cases are built on; null while nobody does. */
+    public void evidence(EvidenceTaker taker) {
+        execution.evidence(taker);
+    }
+
     /** When something falls due next, in milliseconds; {@link Long#MAX_VALUE} for nothing. */
     public long nextDue() {
         return due.next();

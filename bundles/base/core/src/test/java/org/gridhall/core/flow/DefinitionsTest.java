@@ -166,7 +166,7 @@ class DefinitionsTest {
                 null,
                 null,
                 null,
-                childTitle == null ? null : new FlowAction.Child("other", childTitle, null, null, null),
+                childTitle == null ? null : new FlowAction.Child("other", childTitle, null, null, null, false),
                 null,
                 false,
                 null,

@@ -4,9 +4,13 @@ import static org.gridhall.web.http.Route.get;
 import static org.gridhall.web.http.Route.post;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import org.gridhall.api.supervision.Bulletin;
 import org.gridhall.api.supervision.Card;
 import org.gridhall.api.supervision.CardQuery;
+import org.gridhall.api.supervision.Evidence;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Field;
@@ -90,7 +94,173 @@ public final class CardRoutes {
             @Field(value = "采纳申诉，撤销此牌 | The appeal is accepted and the card withdrawn", required = true) Boolean accept,
             @Field(value = "理由 | Why", required = true, max = 2000) String reason) {}
 
+    @Field("一段时间由谁承办 | Who held it for a time")
+    public record SpellView(
+            @Field(required = true) Instant from,
+            @Field("立案时仍在承办则为空 | Null for until the case was opened") Instant to,
+            String stage,
+            String unit,
+            String post,
+            String role,
+            String person) {}
+
+    @Field("办理步骤 | A step")
+    public record EvidenceStepView(
+            int seq,
+            @Field(required = true) Instant at,
+            @Field(required = true) String action,
+            @Field(required = true) String actor,
+            String unit,
+            @Field(value = "留痕哈希 | Hash of the trail's entry", required = true) String hash) {}
+
+    @Field("问责证据材料 | What a case was opened on")
+    public record EvidenceView(
+            @Field(value = "问责事项 | The case", required = true) String ticket,
+            @Field(value = "所问事项 | The ticket it is about", required = true) String about,
+            @Field(value = "所问事项编号 | Number of that ticket", required = true) String number,
+            @Field(required = true) Instant takenAt,
+            @Field(value = "SHA-256，立案留痕中也有 | SHA-256, in the trail of the case too", required = true) String digest,
+            @Field("与摘要相符 | It still fits its digest") boolean intact,
+            @Field("留痕条数 | Length of the trail then") int entries,
+            @Field(value = "末条哈希 | Hash of its last entry", required = true) String head,
+            @Field(required = true) List<SpellView> held,
+            @Field(required = true) List<EvidenceStepView> steps) {
+
+        static EvidenceView of(Evidence evidence) {
+            return new EvidenceView(
+                    Long.toString(evidence.ticket()),
+                    Long.toString(evidence.about()),
+                    evidence.number(),
+                    evidence.takenAt(),
+                    evidence.digest(),
+                    evidence.intact(),
+                    evidence.entries(),
+                    evidence.head(),
+                    evidence.held().stream()
+                            .map(spell -> new SpellView(
+                                    spell.from(),
+                                    spell.to(),
+                                    spell.stage(),
+                                    spell.unit(),
+                                    spell.post(),
+                                    spell.role(),
+                                    spell.person()))
+                            .toList(),
+                    evidence.steps().stream()
+                            .map(step -> new EvidenceStepView(
+                                    step.seq(), step.at(), step.action(), step.actor(), step.unit(), step.hash()))
+                            .toList());
+        }
+    }
+
+    @Field("通报中的一个单位 | A unit of a bulletin")
+    public record BulletinRow(String unit, long yellow, long red, long late) {}
+
+    @Field("通报中的一张牌 | A card of a bulletin")
+    public record BulletinLine(
+            @Field(required = true) String card,
+            @Field(required = true) String kind,
+            @Field(required = true) String number,
+            @Field("保密事项为空 | Null for a confidential one") String title,
+            String unit,
+            String person,
+            @Field(required = true) Instant dueAt) {}
+
+    @Field("通报 | A bulletin")
+    public record BulletinView(
+            @Field(required = true) String id,
+            @Field("年份，未签发为 0 | Year of its number, 0 for a draft") int year,
+            @Field("序号，未签发为 0 | Number in the year, 0 for a draft") int series,
+            @Field(required = true) String title,
+            String unit,
+            @Field(required = true) LocalDate from,
+            @Field(required = true) LocalDate to,
+            @Field(required = true) String remark,
+            @Field(required = true) List<BulletinRow> rows,
+            @Field(required = true) List<BulletinLine> lines,
+            @Field(required = true) String draftedBy,
+            @Field(required = true) Instant draftedAt,
+            String signedBy,
+            Instant signedAt) {
+
+        static BulletinView of(Bulletin one) {
+            return new BulletinView(
+                    Long.toString(one.id()),
+                    one.year(),
+                    one.series(),
+                    one.title(),
+                    one.unit(),
+                    one.from(),
+                    one.to(),
+                    one.remark(),
+                    one.rows().stream()
+                            .map(row -> new BulletinRow(row.unit(), row.yellow(), row.red(), row.late()))
+                            .toList(),
+                    one.lines().stream()
+                            .map(line -> new BulletinLine(
+                                    line.card(),
+                                    line.kind(),
+                                    line.number(),
+                                    line.title(),
+                                    line.unit(),
+                                    line.person(),
+                                    line.dueAt()))
+                            .toList(),
+                    one.draftedBy(),
+                    one.draftedAt(),
+                    one.signedBy(),
+                    one.signedAt());
+        }
+    }
+
+    @Field("起草通报 | Drafts a bulletin")
+    public record BulletinBody(
+            @Field("单位代码，含下级；不填为全区 | Code of a unit; absent for the district") String unit,
+            @Field(value = "起始日 | First day", required = true, example = "2026-03-01") LocalDate from,
+            @Field(value = "截止日（含） | Last day", required = true, example = "2026-03-31") LocalDate to,
+            @Field(value = "说明 | Remark", max = 2000) String remark) {}
+
+    private void papers(Routes routes) {
+        routes.add(
+                get("/tickets/{id}/evidence")
+                        .says("supervision", "问责事项立案时的证据材料", "What a case was opened on")
+                        .gives(EvidenceView.class)
+                        .fails(403, 404)
+                        .to(x -> EvidenceView.of(services.supervision().evidence(x.actor(), x.id("id")))),
+                get("/bulletins")
+                        .says("supervision", "通报，最新的在前", "Bulletins, the newest first")
+                        .paged()
+                        .givesPage(BulletinView.class)
+                        .fails(403)
+                        .to(x -> Items.page(
+                                x,
+                                services.supervision().bulletins(x.actor(), x.text("after"), x.pageSize()),
+                                BulletinView::of)),
+                get("/bulletins/{id}")
+                        .says("supervision", "一份通报", "A bulletin")
+                        .gives(BulletinView.class)
+                        .fails(404)
+                        .to(x -> BulletinView.of(services.supervision().bulletin(x.actor(), x.id("id")))),
+                post("/bulletins")
+                        .says("supervision", "起草通报", "Draft a bulletin")
+                        .takes(BulletinBody.class)
+                        .example("{\"from\":\"2026-03-01\",\"to\":\"2026-03-31\"}")
+                        .gives(BulletinView.class)
+                        .fails(403, 422)
+                        .to(x -> {
+                            BulletinBody body = x.body(BulletinBody.class);
+                            return BulletinView.of(services.supervision()
+                                    .draft(x.actor(), body.unit(), body.from(), body.to(), body.remark()));
+                        }),
+                post("/bulletins/{id}/signature")
+                        .says("supervision", "签发通报；起草人不能签发", "Sign a bulletin; not for whoever drafted it")
+                        .gives(BulletinView.class)
+                        .fails(403, 404, 409)
+                        .to(x -> BulletinView.of(services.supervision().sign(x.actor(), x.id("id")))));
+    }
+
     public void declare(Routes routes) {
+        papers(routes);
         routes.add(
                 get("/cards")
                         .says("supervision", "提示和黄牌、红牌，最新的在前", "Prompts, yellow and red cards, the newest first")
