@@ -15,6 +15,7 @@ import org.gridhall.web.http.RateLimit;
 import org.gridhall.web.http.Route;
 import org.gridhall.web.http.Routes;
 import org.gridhall.web.rest.AccountRoutes;
+import org.gridhall.web.rest.AssessmentRoutes;
 import org.gridhall.web.rest.CardRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
@@ -77,6 +78,7 @@ public final class ApiServlet extends HttpServlet {
         new CatalogueRoutes(services).declare(routes);
         new FigureRoutes(services).declare(routes);
         new ForecastRoutes(services).declare(routes);
+        new AssessmentRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);
         new PeopleRoutes(services).declare(routes);
         new OrganizationRoutes(services).declare(routes);

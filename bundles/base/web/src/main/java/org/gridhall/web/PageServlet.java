@@ -14,6 +14,7 @@ import org.gridhall.api.Text;
 import org.gridhall.api.organisation.Unit;
 import org.gridhall.web.account.AccountRoom;
 import org.gridhall.web.admin.AdminRoom;
+import org.gridhall.web.assessment.AssessmentRoom;
 import org.gridhall.web.command.CommandRoom;
 import org.gridhall.web.desk.DeskRoom;
 import org.gridhall.web.forecast.ForecastRoom;
@@ -98,7 +99,8 @@ public final class PageServlet extends HttpServlet {
                 .with(new PortalRoom(services, settings.portal_hotline(), login))
                 .with(new AdminRoom(services, log))
                 .with(new CommandRoom(services, ZoneId.of(settings.zone())))
-                .with(new ForecastRoom(services));
+                .with(new ForecastRoom(services))
+                .with(new AssessmentRoom(services));
     }
 
     /** Registers itself: a component's description cannot carry the empty pattern. */

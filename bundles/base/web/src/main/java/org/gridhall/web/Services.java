@@ -3,6 +3,7 @@ package org.gridhall.web;
 import java.util.List;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.SavedViews;
+import org.gridhall.api.assessment.Assessments;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.forecast.Forecasts;
 import org.gridhall.api.health.HealthPart;
@@ -43,6 +44,7 @@ public final class Services {
     private final Slot<Modules> modules;
     private final Slot<Statistics> statistics;
     private final Slot<Forecasts> forecasts;
+    private final Slot<Assessments> assessments;
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
     private final Slot<Search> search;
@@ -76,6 +78,7 @@ public final class Services {
         modules = new Slot<>(patienceMillis);
         statistics = new Slot<>(patienceMillis);
         forecasts = new Slot<>(patienceMillis);
+        assessments = new Slot<>(patienceMillis);
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
         search = new Slot<>(patienceMillis);
@@ -121,6 +124,10 @@ public final class Services {
 
     public Forecasts forecasts() {
         return forecasts.get();
+    }
+
+    public Assessments assessments() {
+        return assessments.get();
     }
 
     public Trail trail() {
@@ -279,6 +286,18 @@ public final class Services {
 
     void unbindForecasts(Forecasts service) {
         forecasts.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAssessments(Assessments service) {
+        assessments.set(service);
+    }
+
+    void unbindAssessments(Assessments service) {
+        assessments.unset(service);
     }
 
     @Reference(

@@ -40,6 +40,7 @@ final class WebServer implements AutoCloseable {
     final FakeCalendars calendars = new FakeCalendars();
     final FakeSupervision supervision = new FakeSupervision();
     final FakeSettings platform = new FakeSettings();
+    final FakeAssessments assessments = new FakeAssessments();
     final FakeForecasts forecasts = new FakeForecasts();
     final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
     final Path log = Files.createTempFile("gridhall", ".log");
@@ -65,6 +66,7 @@ final class WebServer implements AutoCloseable {
         services.bindModules(new FakeDistrict.FakeModules());
         services.bindStatistics(statistics);
         services.bindForecasts(forecasts);
+        services.bindAssessments(assessments);
         services.bindTrail(trail);
         services.bindAttachments(attachments);
         services.bindSearch(search);

@@ -39,8 +39,14 @@ public final class Permissions {
 
     /** Decide appeals against cards and withdraw cards; write bulletins. */
     public static final String SUPERVISION_MANAGE = "supervision.manage";
+    /** Sign off the scores of a month, and decide on appeals against them. */
+    public static final String ASSESSMENT_SIGN = "assessment.sign";
+    /** Show the signed scores of a month to everybody. */
+    public static final String ASSESSMENT_PUBLISH = "assessment.publish";
 
     public static final Set<String> ALL = Set.of(
+            ASSESSMENT_SIGN,
+            ASSESSMENT_PUBLISH,
             TICKET_READ,
             TICKET_OPEN,
             TICKET_CONFIDENTIAL,

@@ -35,6 +35,9 @@ public record Subject(String kind, long id) {
     /** The settings of the platform, all in one chain. */
     public static final String SETTING = "setting";
 
+    /** The scores of a month of one kind. */
+    public static final String ASSESSMENT = "assessment";
+
     public static Subject ticket(long id) {
         return new Subject(TICKET, id);
     }

@@ -133,6 +133,8 @@ final class AccountPages {
             case Permissions.STATISTICS_READ -> new Text("查看统计", "see statistics");
             case Permissions.MODULE_READ -> new Text("查看模块和系统状态", "see modules and the system");
             case Permissions.TRAIL_VERIFY -> new Text("核验留痕", "verify the trail");
+            case Permissions.ASSESSMENT_SIGN -> new Text("签发考核结果", "sign scores off");
+            case Permissions.ASSESSMENT_PUBLISH -> new Text("公布考核结果", "publish scores");
             case Permissions.MESSAGE_MANAGE -> new Text("管理消息", "manage messages");
             case Permissions.SETTING_MANAGE ->
                 new Text("修改系统设置、导入日历、查看日志", "change settings, load calendars, read the log");

@@ -1,0 +1,189 @@
+package org.gridhall.core.assessment;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.persistence.EntityManager;
+import javax.persistence.Query;
+import org.gridhall.core.assessment.RuleBook.Deed;
+import org.gridhall.core.assessment.Scores.Count;
+import org.gridhall.core.storage.Database;
+import org.gridhall.core.storage.Ids;
+
+/**
+ * Who did which step in a month, by the trail, and whether it stood. What was recorded more than a month after the month's
+ * end comes too late to count. Who only brings in what others did elsewhere is not scored.
+ */
+final class Doings {
+
+    private static final int SOME = 500;
+
+    /** What people did. */
+    private record Doing(long ticket, int seq, String action, long account, long post) {}
+
+    private record Known(String channel, boolean late) {}
+
+    /** Somebody's counts by indicator. */
+    record Person(long account, String name, Map<String, Count> counts) {}
+
+    private final Database database;
+    private final ZoneId zone;
+
+    Doings(Database database, ZoneId zone) {
+        this.database = database;
+        this.zone = zone;
+    }
+
+    /** @param strangers posts whose doings are not theirs: those of importers */
+    List<Person> of(List<Deed> deeds, YearMonth month, Set<Long> strangers) {
+        Instant begin = month.atDay(1).atStartOfDay(zone).toInstant();
+        Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+        Instant late = month.plusMonths(2).atDay(1).atStartOfDay(zone).toInstant();
+        Set<String> actions = deeds.stream().map(Deed::did).collect(Collectors.toSet());
+        Map<Long, String> names = new HashMap<>();
+        Map<Long, List<Doing>> byTicket = new LinkedHashMap<>();
+        // An entry is recorded after what it tells of, and its id has the time of recording.
+        for (Object[] cells : rows(
+                "SELECT subject, seq, action, account, post, actor FROM trail_entry WHERE id >= ? AND id < ?"
+                        + " AND kind = 'ticket' AND account <> 0 AND occurred_at >= ? AND occurred_at < ? AND action IN (",
+                actions,
+                Ids.floor(begin),
+                Ids.floor(late),
+                begin.toEpochMilli(),
+                end.toEpochMilli())) {
+            Doing doing = new Doing(
+                    number(cells[0]), (int) number(cells[1]), cells[2].toString(), number(cells[3]), number(cells[4]));
+            if (!strangers.contains(doing.post)) {
+                byTicket.computeIfAbsent(doing.ticket, fresh -> new ArrayList<>())
+                        .add(doing);
+                names.put(doing.account, cells[5].toString());
+            }
+        }
+        Map<Long, Known> known = known(byTicket.keySet());
+        Set<String> followers = new HashSet<>(actions);
+        deeds.forEach(deed -> followers.addAll(deed.unless()));
+        Map<Long, List<Doing>> after = after(byTicket.keySet(), followers);
+        Map<Long, Map<String, long[]>> sums = new HashMap<>();
+        byTicket.forEach((ticket, doings) -> {
+            Known facts = known.get(ticket);
+            if (facts == null) {
+                return;
+            }
+            for (Doing doing : doings) {
+                for (Deed deed : deeds) {
+                    if (deed.did().equals(doing.action)
+                            && (deed.channel() == null || deed.channel().equals(facts.channel))) {
+                        long[] sum = sums.computeIfAbsent(doing.account, fresh -> new HashMap<>())
+                                .computeIfAbsent(deed.code(), fresh -> new long[2]);
+                        sum[1]++;
+                        sum[0] += stands(deed, doing, after.getOrDefault(ticket, List.of()), facts) ? 1 : 0;
+                    }
+                }
+            }
+        });
+        return sums.entrySet().stream()
+                .map(one -> new Person(
+                        one.getKey(),
+                        names.get(one.getKey()),
+                        one.getValue().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, sum -> new Count(sum.getValue()[0], sum.getValue()[1])))))
+                .sorted(Comparator.comparingLong(Person::account))
+                .toList();
+    }
+
+    private static boolean stands(Deed deed, Doing doing, List<Doing> after, Known facts) {
+        if (deed.inTime() && facts.late) {
+            return false;
+        }
+        for (Doing next : after) {
+            if (next.seq <= doing.seq) {
+                continue;
+            }
+            if (deed.unless().contains(next.action)) {
+                return false;
+            }
+            if (next.action.equals(doing.action)) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private Map<Long, Known> known(Collection<Long> tickets) {
+        Map<Long, Known> known = new HashMap<>();
+        for (List<Long> some : parts(tickets)) {
+            for (Object[] cells : rows("SELECT id, channel, late FROM ticket WHERE id IN (", some)) {
+                known.put(
+                        number(cells[0]),
+                        new Known(
+                                cells[1].toString(), Boolean.TRUE.equals(cells[2]) || "1".equals(cells[2].toString())));
+            }
+        }
+        return known;
+    }
+
+    /** All steps of tickets that matter, in their order. */
+    private Map<Long, List<Doing>> after(Collection<Long> tickets, Set<String> actions) {
+        Map<Long, List<Doing>> after = new HashMap<>();
+        for (List<Long> some : parts(tickets)) {
+            String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
+            for (Object[] cells : rows(
+                    "SELECT subject, seq, action FROM trail_entry WHERE subject IN (" + marks
+                            + ") AND kind = 'ticket' AND action IN (",
+                    actions,
+                    some.toArray())) {
+                Doing doing = new Doing(number(cells[0]), (int) number(cells[1]), cells[2].toString(), 0, 0);
+                after.computeIfAbsent(doing.ticket, fresh -> new ArrayList<>()).add(doing);
+            }
+        }
+        after.values().forEach(doings -> doings.sort(Comparator.comparingInt(Doing::seq)));
+        return after;
+    }
+
+    private static List<List<Long>> parts(Collection<Long> tickets) {
+        List<Long> all = List.copyOf(tickets);
+        List<List<Long>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += SOME) {
+            parts.add(all.subList(from, Math.min(all.size(), from + SOME)));
+        }
+        return parts;
+    }
+
+    /** @param sql with a mark for each of {@code first} and an open list at its end */
+    private List<Object[]> rows(String sql, Collection<?> list, Object... first) {
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        String whole = sql + list.stream().map(one -> "?").collect(Collectors.joining(", ")) + ")";
+        return database
+                .read((EntityManager manager) -> {
+                    Query query = manager.createNativeQuery(whole);
+                    int at = 1;
+                    for (Object one : first) {
+                        query.setParameter(at++, one);
+                    }
+                    for (Object one : list) {
+                        query.setParameter(at++, one);
+                    }
+                    return (List<?>) query.getResultList();
+                })
+                .stream()
+                .map(row -> (Object[]) row)
+                .toList();
+    }
+
+    private static long number(Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+}

@@ -1,0 +1,355 @@
+package org.gridhall.core.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.gridhall.api.Problem;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
+import org.gridhall.api.assessment.Assessments;
+import org.gridhall.api.assessment.Result;
+import org.gridhall.api.assessment.Scored;
+import org.gridhall.api.assessment.Sheet;
+import org.gridhall.api.place.Point;
+import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.NewTicket;
+import org.gridhall.api.trail.Subject;
+import org.gridhall.api.trail.TrailEntry;
+import org.gridhall.core.TestDistrict;
+import org.gridhall.core.feed.FeedPump;
+import org.gridhall.core.storage.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A month from what was done to what is published, on both databases. */
+class StoredAssessmentsTest {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final YearMonth MONTH = YearMonth.now(ZONE);
+    /** The first morning of the month after: this one is over. */
+    private static final Clock AFTER = Clock.fixed(
+            MONTH.plusMonths(1).atDay(1).atStartOfDay(ZONE).plusHours(9).toInstant(), ZONE);
+
+    private static List<TestDistrict> districts;
+
+    static synchronized Stream<TestDistrict> both() {
+        if (districts == null) {
+            districts = TestDatabase.both()
+                    .map(TestDistrict::new)
+                    .map(StoredAssessmentsTest::worked)
+                    .toList();
+        }
+        return districts.stream();
+    }
+
+    private static Actor person(long account, String role, Set<String> permissions, String unit) {
+        Grant grant = new Grant(role, permissions, "/", null, account + 5000, unit);
+        return new Actor(Actor.Kind.ACCOUNT, account, account, role + account, "某" + account, List.of(grant), 0);
+    }
+
+    private static final Actor FIRST = person(11, "dispatcher", Permissions.ALL, "command");
+    private static final Actor SECOND = person(12, "dispatcher", Permissions.ALL, "command");
+    private static final Actor FIRE = person(21, "handler", Permissions.ALL, "fire");
+    private static final Actor SIGNER = person(31, "supervisor", Set.of(Permissions.ASSESSMENT_SIGN), null);
+    private static final Actor OTHER = person(32, "supervisor", Set.of(Permissions.ASSESSMENT_SIGN), null);
+    private static final Actor LEADER =
+            person(33, "leader", Set.of(Permissions.ASSESSMENT_PUBLISH, Permissions.STATISTICS_READ), null);
+    private static final Actor NOBODY = person(41, "gridworker", Set.of(Permissions.TICKET_READ), null);
+
+    /** The first one dispatches four, one comes back; the second two. */
+    private static TestDistrict worked(TestDistrict d) {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(d.tickets
+                    .open(
+                            FIRST,
+                            new NewTicket(
+                                    "issue",
+                                    "lamp",
+                                    "路灯不亮",
+                                    "说明",
+                                    new Point(113.8301, 34.7302),
+                                    "某路",
+                                    "hotline",
+                                    null,
+                                    Map.of(),
+                                    List.of(),
+                                    List.of(),
+                                    null,
+                                    null,
+                                    null))
+                    .ticket()
+                    .id());
+        }
+        for (int i = 0; i < 6; i++) {
+            Actor who = i < 4 ? FIRST : SECOND;
+            d.tickets.act(who, ids.get(i), ActionRequest.of("register", Map.of()));
+            d.tickets.act(who, ids.get(i), ActionRequest.of("dispatch", Map.of("unit", "fire")));
+        }
+        d.tickets.act(FIRE, ids.get(0), ActionRequest.of("not-ours", Map.of("reason", "不属于本单位职责", "article", "第九条")));
+        d.tickets.act(FIRE, ids.get(1), ActionRequest.of("handled", Map.of("result", "已经处理完毕")));
+        FeedPump pump = new FeedPump(d.database);
+        pump.drain(d.statistics);
+        pump.stop();
+        return d;
+    }
+
+    private static StoredAssessments at(TestDistrict d, Clock clock) {
+        return at(d, clock, RuleBook.of(Path.of("none")));
+    }
+
+    private static StoredAssessments at(TestDistrict d, Clock clock, RuleBook book) {
+        return new StoredAssessments(d.database, d.trail, d.organisation, d.modules, d.statistics, clock, book);
+    }
+
+    @BeforeEach
+    void forget() {
+        both().forEach(d -> d.database.write(manager -> {
+            manager.createNativeQuery("DELETE FROM assessment_appeal").executeUpdate();
+            return manager.createNativeQuery("DELETE FROM assessment_month").executeUpdate();
+        }));
+    }
+
+    private static Problem.Kind refused(Runnable work) {
+        return catchThrowableOfType(Problem.class, work::run).kind();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void who_did_which_step_counts_and_whether_it_stood(TestDistrict d) {
+        Sheet sheet = at(d, AFTER).sheet(LEADER, Scored.DISPATCHER, MONTH);
+        assertThat(sheet.state()).isEqualTo(Sheet.State.OPEN);
+        assertThat(sheet.results()).extracting(Result::subject).containsExactly("12", "11");
+        Result first = sheet.results().get(1);
+        assertThat(first.name()).isEqualTo("某11");
+        assertThat(first.parts().get(0)).satisfies(part -> {
+            assertThat(part.code()).isEqualTo("accurate-dispatch");
+            assertThat(part.numerator()).isEqualTo(3);
+            assertThat(part.denominator()).isEqualTo(4);
+        });
+        // 70 × 3/4 + 30
+        assertThat(first.score()).isEqualTo(82.5);
+        assertThat(first.grade()).isEqualTo("B");
+        assertThat(sheet.results().get(0).score()).isEqualTo(100);
+
+        Sheet heads = at(d, AFTER).sheet(LEADER, Scored.DUTY_HEAD, MONTH);
+        assertThat(heads.results()).as("nobody closed anything").isEmpty();
+        Sheet units = at(d, AFTER).sheet(LEADER, Scored.UNIT, MONTH);
+        assertThat(units.results()).extracting(Result::subject).contains("fire");
+        Result fire = units.results().stream()
+                .filter(one -> one.subject().equals("fire"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(fire.parts())
+                .filteredOn(part -> part.code().equals("satisfaction"))
+                .allMatch(part -> part.denominator() == 0 && part.value() == null);
+        assertThat(at(d, AFTER)
+                        .sheet(LEADER, Scored.DISPATCHER, MONTH.minusMonths(1))
+                        .results())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_is_signed_stays_whatever_the_rules_say_later(TestDistrict d) throws IOException {
+        StoredAssessments before = at(d, AFTER);
+        Sheet signed = before.sign(SIGNER, Scored.DISPATCHER, MONTH, 0);
+        assertThat(signed.state()).isEqualTo(Sheet.State.SIGNED);
+        assertThat(signed.digest()).matches("[0-9a-f]{64}");
+        String rules =
+                """
+                versions:
+                  - {version: old, from: 2000-01-01, title: {zh: 旧, en: Old}, grades: [{code: A, least: 0}], kinds: {dispatcher: [{code: accurate-dispatch, title: {zh: 准确, en: Accurate}, weight: 1, did: dispatch, unless: [not-ours]}]}}
+                  - {version: new, from: %s, title: {zh: 新, en: New}, grades: [{code: A, least: 0}], kinds: {dispatcher: [{code: dispatches, title: {zh: 派遣, en: Dispatches}, weight: 1, did: dispatch}]}}
+                """
+                        .formatted(LocalDate.now(AFTER));
+        StoredAssessments later = at(d, AFTER, RuleBook.read(rules));
+        Sheet again = later.sheet(LEADER, Scored.DISPATCHER, MONTH);
+        assertThat(again.digest()).isEqualTo(signed.digest());
+        assertThat(again.results()).extracting(Result::score).containsExactly(100.0, 82.5);
+        assertThat(later.again(LEADER, Scored.DISPATCHER, MONTH, Assessments.By.THEN))
+                .extracting(Result::score)
+                .containsExactly(100.0, 75.0);
+        assertThat(later.again(LEADER, Scored.DISPATCHER, MONTH, Assessments.By.NOW))
+                .extracting(Result::score)
+                .containsExactly(100.0, 100.0);
+        assertThat(later.trend(LEADER, Scored.DISPATCHER, MONTH.plusMonths(1), "11"))
+                .extracting(Assessments.Past::month, Assessments.Past::score)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(MONTH, 82.5));
+        List<TrailEntry> entries = d.trail.entries(new Subject(Subject.ASSESSMENT, signed.id()), 1, 50);
+        assertThat(entries).extracting(TrailEntry::action).containsExactly("sign");
+        assertThat(entries.get(0).changes().toString()).contains(signed.digest());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void from_signing_over_an_appeal_to_everybodys_eyes(TestDistrict d) {
+        StoredAssessments all = at(d, AFTER);
+        assertThat(all.sheet(NOBODY, Scored.DISPATCHER, MONTH).results()).isEmpty();
+        all.sign(SIGNER, Scored.DISPATCHER, MONTH, 0);
+        Actor dispatcher = person(11, "dispatcher", Set.of(Permissions.TICKET_READ), "command");
+        Sheet own = all.sheet(dispatcher, Scored.DISPATCHER, MONTH);
+        assertThat(own.results()).extracting(Result::subject).containsExactly("11");
+        Sheet appealed = all.appeal(dispatcher, Scored.DISPATCHER, MONTH, "11", "退回件当时确属该单位");
+        assertThat(appealed.appeals()).hasSize(1);
+        assertThat(all.sheet(SECOND, Scored.DISPATCHER, MONTH).appeals())
+                .as("who may see all results sees all appeals")
+                .hasSize(1);
+        assertThat(all.sheet(NOBODY, Scored.DISPATCHER, MONTH).appeals()).isEmpty();
+        int version = all.sheet(LEADER, Scored.DISPATCHER, MONTH).version();
+        assertThat(refused(() -> all.publish(LEADER, Scored.DISPATCHER, MONTH, version)))
+                .as("an appeal waits")
+                .isEqualTo(Problem.Kind.CONFLICT);
+        long id = appealed.appeals().get(0).id();
+        Sheet decided = all.decide(OTHER, id, 90.0, "情况属实");
+        Result result = decided.results().stream()
+                .filter(one -> one.subject().equals("11"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(result.score()).as("what was signed").isEqualTo(82.5);
+        assertThat(result.adjusted()).isEqualTo(90.0);
+        assertThat(result.grade()).isEqualTo("A");
+        assertThat(refused(() -> all.decide(OTHER, id, null, "又不属实"))).isEqualTo(Problem.Kind.CONFLICT);
+        int seen = all.sheet(LEADER, Scored.DISPATCHER, MONTH).version();
+        assertThat(refused(() -> all.publish(LEADER, Scored.DISPATCHER, MONTH, version)))
+                .as("an old version")
+                .isEqualTo(Problem.Kind.CONFLICT);
+        Sheet published = all.publish(LEADER, Scored.DISPATCHER, MONTH, seen);
+        assertThat(published.state()).isEqualTo(Sheet.State.PUBLISHED);
+        assertThat(all.sheet(NOBODY, Scored.DISPATCHER, MONTH).results()).hasSize(2);
+        assertThat(refused(() -> all.appeal(SECOND, Scored.DISPATCHER, MONTH, "12", "不服")))
+                .isEqualTo(Problem.Kind.CONFLICT);
+        assertThat(d.trail.entries(new Subject(Subject.ASSESSMENT, published.id()), 1, 50))
+                .extracting(TrailEntry::action)
+                .containsExactly("sign", "appeal", "accept-appeal", "publish");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void nobody_signs_or_decides_their_own_or_without_right(TestDistrict d) {
+        StoredAssessments all = at(d, AFTER);
+        assertThat(refused(() -> all.sign(LEADER, Scored.DISPATCHER, MONTH, 0))).isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.sign(Actor.SYSTEM, Scored.DISPATCHER, MONTH, 0)))
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.sign(FIRST, Scored.DISPATCHER, MONTH, 0)))
+                .as("is scored")
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.sign(FIRE, Scored.UNIT, MONTH, 0)))
+                .as("the own unit is scored")
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        StoredAssessments meanwhile = at(d, Clock.system(ZONE));
+        assertThat(refused(() -> meanwhile.sign(SIGNER, Scored.DISPATCHER, MONTH, 0)))
+                .as("not over")
+                .isEqualTo(Problem.Kind.INVALID);
+        assertThat(refused(() -> meanwhile.sheet(SIGNER, Scored.DISPATCHER, MONTH.plusMonths(1))))
+                .isEqualTo(Problem.Kind.INVALID);
+        assertThat(refused(() -> all.publish(LEADER, Scored.DISPATCHER, MONTH, 0)))
+                .isEqualTo(Problem.Kind.CONFLICT);
+        all.sign(SIGNER, Scored.DISPATCHER, MONTH, 0);
+        assertThat(refused(() -> all.sign(OTHER, Scored.DISPATCHER, MONTH, 0))).isEqualTo(Problem.Kind.CONFLICT);
+        assertThat(refused(() -> all.publish(SIGNER, Scored.DISPATCHER, MONTH, 1)))
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.appeal(SECOND, Scored.DISPATCHER, MONTH, "11", "替他申诉")))
+                .as("of another")
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.appeal(SIGNER, Scored.DISPATCHER, MONTH, "31", "没有我")))
+                .isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(refused(() -> all.appeal(FIRST, Scored.DISPATCHER, MONTH, "11", " ")))
+                .isEqualTo(Problem.Kind.INVALID);
+        long id = all.appeal(FIRST, Scored.DISPATCHER, MONTH, "11", "理由")
+                .appeals()
+                .get(0)
+                .id();
+        assertThat(refused(() -> all.appeal(FIRST, Scored.DISPATCHER, MONTH, "11", "再来一次")))
+                .isEqualTo(Problem.Kind.CONFLICT);
+        assertThat(refused(() -> all.decide(FIRST, id, 100.0, "自己处理"))).isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.decide(SECOND, id, null, "也在其中"))).isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.decide(LEADER, id, 100.0, "无权"))).isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.decide(OTHER, id, 101.0, "太多"))).isEqualTo(Problem.Kind.INVALID);
+        assertThat(refused(() -> all.decide(OTHER, id, Double.NaN, "不是数"))).isEqualTo(Problem.Kind.INVALID);
+        assertThat(refused(() -> all.decide(OTHER, id + 1, 50.0, "没有"))).isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(refused(() -> all.again(NOBODY, Scored.DISPATCHER, MONTH, Assessments.By.NOW)))
+                .isEqualTo(Problem.Kind.FORBIDDEN);
+        assertThat(refused(() -> all.clearing(NOBODY))).isEqualTo(Problem.Kind.FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void of_two_who_sign_decide_or_publish_at_once_one_comes_second(TestDistrict d) throws Exception {
+        StoredAssessments all = at(d, AFTER);
+        assertThat(together(
+                        () -> all.sign(SIGNER, Scored.DISPATCHER, MONTH, 0),
+                        () -> all.sign(OTHER, Scored.DISPATCHER, MONTH, 0)))
+                .isEqualTo(1);
+        long id = all.appeal(FIRST, Scored.DISPATCHER, MONTH, "11", "理由")
+                .appeals()
+                .get(0)
+                .id();
+        assertThat(together(() -> all.decide(SIGNER, id, 95.0, "属实"), () -> all.decide(OTHER, id, null, "不属实")))
+                .isEqualTo(1);
+        int version = all.sheet(LEADER, Scored.DISPATCHER, MONTH).version();
+        assertThat(together(
+                        () -> all.publish(LEADER, Scored.DISPATCHER, MONTH, version),
+                        () -> all.publish(LEADER, Scored.DISPATCHER, MONTH, version)))
+                .isEqualTo(1);
+    }
+
+    /** How many of both were done; the others were told that somebody was faster. */
+    private static int together(Callable<?> one, Callable<?> other) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            CyclicBarrier line = new CyclicBarrier(2);
+            List<Future<Boolean>> both = new ArrayList<>();
+            for (Callable<?> work : List.of(one, other)) {
+                both.add(threads.submit(() -> {
+                    line.await();
+                    try {
+                        work.call();
+                        return true;
+                    } catch (Problem problem) {
+                        assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+                        return false;
+                    }
+                }));
+            }
+            int done = 0;
+            for (Future<Boolean> each : both) {
+                done += each.get() ? 1 : 0;
+            }
+            return done;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_must_be_finished_is_told_by_unit(TestDistrict d) {
+        // Limits of what was dispatched are over five days later.
+        Clock later = Clock.fixed(Instant.now().plusSeconds(7L * 24 * 3600), ZONE);
+        var clearing = at(d, later).clearing(LEADER);
+        assertThat(clearing.units())
+                .filteredOn(line -> "fire".equals(line.key()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.late()).isEqualTo(4));
+    }
+}

@@ -1,0 +1,174 @@
+package org.gridhall.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gridhall.api.assessment.Sheet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AssessmentPagesTest {
+
+    private static final String ATTACK = "\"><script>alert(1)</script>";
+    private static final String MONTH = "/command/assessment?kind=unit&month=2026-05";
+    private static final String RESULT = "/command/assessment/unit/2026-05/works";
+
+    private final WebServer web;
+
+    AssessmentPagesTest() throws Exception {
+        web = new WebServer();
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+    }
+
+    private HttpRequest.Builder within(String path) {
+        return web.to(path).header("Cookie", "gridhall=" + FakeDistrict.TOKEN);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return web.send(within(path));
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        Matcher mark = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\"")
+                .matcher(get("/account").body());
+        assertThat(mark.find()).isTrue();
+        return web.send(within(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + mark.group(1) + "&" + form)));
+    }
+
+    @Test
+    void a_month_is_shown_signed_and_published() throws Exception {
+        HttpResponse<String> chinese = get(MONTH);
+        assertThat(chinese.statusCode()).as(chinese.body()).isEqualTo(200);
+        assertThat(chinese.body())
+                .contains("2026-05 承办单位考核排名", "未签发", "88.50", "签发本月考核", "不可用")
+                .doesNotContain(" style=", "<script>", "null");
+        assertThat(web.send(within(MONTH).header("Accept-Language", "en")).body())
+                .contains("Sign this month off", "not available")
+                .doesNotContain("签发");
+        HttpResponse<String> signed = post("/command/assessment/unit/2026-05/sign", "version=0");
+        assertThat(signed.statusCode()).isEqualTo(303);
+        assertThat(web.assessments.done).containsExactly("sign unit 2026-05");
+        web.assessments.state = Sheet.State.SIGNED;
+        assertThat(get(MONTH).body()).contains("已签发，可申诉", "0123abcd", "待处理").doesNotContain("签发本月考核");
+        HttpResponse<String> late = post("/command/assessment/unit/2026-05/sign", "version=0");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("这个月已经签发");
+        assertThat(post("/command/assessment/unit/2026-05/publish", "version=1").statusCode())
+                .isEqualTo(303);
+        assertThat(web.assessments.done).last().isEqualTo("publish unit 2026-05 1");
+        assertThat(get(MONTH + "&by=now").body()).contains("91.00", "有差异", "重新计算的结果");
+    }
+
+    @Test
+    void a_result_shows_what_it_is_made_of_and_takes_appeals() throws Exception {
+        web.assessments.state = Sheet.State.SIGNED;
+        HttpResponse<String> page = get(RESULT);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("9 / 10", "90.00 %", "64.29", "0 / 0", "不可用", "2026-04", "77.25", "采纳", "黄牌 1 张");
+        assertThat(post(RESULT + "/appeal", "reason=%E4%B8%8D%E6%9C%8D").statusCode())
+                .isEqualTo(303);
+        assertThat(web.assessments.done).last().isEqualTo("appeal works 不服");
+        HttpResponse<String> empty = post(RESULT + "/decide", "do=accept&score=90&why=");
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).contains("id=\"why-fault\"", "value=\"90\"");
+        HttpResponse<String> wrong = post(RESULT + "/decide", "do=accept&score=x&why=w");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("id=\"score-fault\"");
+        assertThat(post(RESULT + "/decide", "do=refuse&score=90&why=w").statusCode())
+                .isEqualTo(303);
+        assertThat(web.assessments.done).last().isEqualTo("decide 9 null w");
+        assertThat(get("/command/assessment/unit/2026-05/nobody").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void day_and_week_and_rules_are_told() throws Exception {
+        assertThat(get("/command/assessment/clearing").body()).contains("今日到期", "城市管理局", "（未分派）", "2026-06-07");
+        assertThat(get("/command/assessment/rules").body()).contains("考核办法", "按期处置率", "权重 50", "越低越好");
+        assertThat(get("/desk").body()).contains("href=\"/command/assessment\"");
+    }
+
+    @Test
+    void what_is_shown_is_never_taken_for_markup() throws Exception {
+        web.assessments.words = ATTACK;
+        web.assessments.state = Sheet.State.SIGNED;
+        for (String path : new String[] {
+            MONTH,
+            RESULT,
+            "/command/assessment/clearing",
+            "/command/assessment?kind=unit&month=2026-05&by=%22%3E%3Cscript%3E"
+        }) {
+            assertThat(get(path).body()).as(path).doesNotContain("<script>alert", "\"><script>");
+        }
+    }
+
+    @Test
+    void what_may_not_be_is_refused() throws Exception {
+        for (String path : new String[] {MONTH, RESULT, "/command/assessment/clearing"}) {
+            assertThat(web.send(web.to(path)).statusCode()).as(path).isEqualTo(303);
+        }
+        assertThat(get("/command/assessment?kind=none").statusCode()).isEqualTo(404);
+        assertThat(get("/command/assessment?month=2026-13").statusCode()).isEqualTo(404);
+        assertThat(get("/command/assessment/unit/x/works").statusCode()).isEqualTo(404);
+        HttpResponse<String> foreign = web.send(within("/command/assessment/unit/2026-05/sign")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("version=0")));
+        assertThat(foreign.statusCode()).as("without the mark of the session").isEqualTo(403);
+        assertThat(web.assessments.done).isEmpty();
+    }
+
+    private HttpResponse<String> rest(String method, String path, String token, String body) throws Exception {
+        HttpRequest.Builder request = web.to(path).header("Content-Type", "application/json");
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return web.send(request.method(
+                method,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void the_interface_does_the_same() throws Exception {
+        web.assessments.state = Sheet.State.SIGNED;
+        JsonNode sheet = WebServer.json(rest("GET", "/api/v1/assessments/unit/2026-05", FakeDistrict.TOKEN, null));
+        assertThat(sheet.at("/state").asText()).isEqualTo("signed");
+        assertThat(sheet.at("/results/0/parts/1/value").isNull()).isTrue();
+        assertThat(sheet.at("/rules/kinds/unit/1/inverse").asBoolean()).isTrue();
+        assertThat(sheet.at("/appeals/0/id").asText()).isEqualTo("9");
+        JsonNode again =
+                WebServer.json(rest("GET", "/api/v1/assessments/unit/2026-05/again?by=now", FakeDistrict.TOKEN, null));
+        assertThat(again.at("/items/0/score").asDouble()).isEqualTo(91);
+        assertThat(rest("POST", "/api/v1/assessments/unit/2026-05/signature", FakeDistrict.TOKEN, "{\"version\":0}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(rest("POST", "/api/v1/assessments/unit/2026-05/signature", FakeDistrict.TOKEN, "{}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(rest("POST", "/api/v1/assessments/unit/2026-05/signature", FakeDistrict.WEAK, "{\"version\":0}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(rest("POST", "/api/v1/assessment-appeals/9", FakeDistrict.TOKEN, "{\"score\":80,\"why\":\"w\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(web.assessments.done).containsExactly("decide 9 80.0 w");
+        assertThat(rest("GET", "/api/v1/assessments/song/2026-05", FakeDistrict.TOKEN, null)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(rest("GET", "/api/v1/assessment-clearing", null, null).statusCode())
+                .isEqualTo(401);
+        assertThat(WebServer.json(rest("GET", "/api/v1/assessment-rules", FakeDistrict.TOKEN, null))
+                        .at("/items/0/version")
+                        .asText())
+                .isEqualTo("test-1");
+    }
+}
