@@ -132,6 +132,7 @@ class CommandsTest {
             Instant.EPOCH,
             null,
             Instant.parse("2026-01-04T15:59:59Z"),
+            Instant.parse("2026-01-03T15:59:59Z"),
             true,
             null);
 

@@ -27,6 +27,7 @@ import org.gridhall.core.ticket.BlobAttachments;
 import org.gridhall.core.ticket.JpaTickets;
 import org.gridhall.core.ticket.PersonsInTickets;
 import org.gridhall.core.ticket.Rules;
+import org.gridhall.core.time.WorkingTimes;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.modules.ModuleRegistry;
 
@@ -41,6 +42,7 @@ public final class TestDistrict {
     public final ChainedTrail trail;
     public final StoredOrganisation organisation;
     public final StoredAccounts accounts;
+    public final WorkingTimes times;
     public final JpaTickets tickets;
     public final Definitions definitions;
     public final PersonsInTickets personal;
@@ -75,8 +77,9 @@ public final class TestDistrict {
         this.messages = new Queue(database, keys, TestMessages.settings(), Clock.systemUTC());
         this.accounts = new StoredAccounts(database, trail, organisation, Clock.system(zone));
         accounts.setCatalogue(modules);
+        this.times = new WorkingTimes(database, Clock.system(zone), district.folder());
         this.tickets = new JpaTickets(
-                database, trail, modules, organisation, definitions, district, rules, messages, accounts);
+                database, trail, modules, organisation, definitions, district, rules, messages, accounts, times);
         this.personal = new PersonsInTickets(trail, modules, messages);
         this.people = new JpaPeople(database, trail, keys, organisation, district, messages, personal);
         this.organizations = new JpaOrganizations(database, trail, organisation);

@@ -139,27 +139,20 @@ final class DescriptorSchema {
     private static void pattern(
             ValidationMessage message, String value, String wanted, Node.Place at, String path, Faults faults) {
         String location = message.getSchemaLocation().toString();
-        if (!location.contains("/$defs/duration/")) {
+        if (!location.contains("/duration/")) {
             faults.add(
                     at,
                     path,
                     value + " 写法不对，应当符合 " + wanted,
                     value + " is not written right; it should match " + wanted);
-        } else if (value.matches("[0-9]+w[dh]")) {
-            faults.add(
-                    at,
-                    path,
-                    "期限 " + value + " 用的是工作时间，目前还不能计算；请先用自然日 d 或小时 h，例如 7d、72h",
-                    "The limit " + value
-                            + " is in working time, which is not counted yet; use calendar days d or hours h"
-                            + " for now, such as 7d or 72h");
         } else {
             faults.add(
                     at,
                     path,
-                    "期限 " + value + " 写法不对；请写成 90m（分钟）、72h（小时）或 3d（自然日）",
+                    "期限 " + value + " 写法不对；请写成 90m（分钟）、72h（小时）、16wh（工作小时）、3d（自然日）或 20wd（工作日）",
                     "The duration " + value
-                            + " is not written right; write 90m (minutes), 72h (hours) or 3d (calendar days)");
+                            + " is not written right; write 90m (minutes), 72h (hours), 16wh (working hours), 3d (calendar"
+                            + " days) or 20wd (working days)");
         }
     }
 

@@ -94,7 +94,7 @@ final class Drafting {
     private TicketType type(Cursor type) {
         String code = brings(Kind.TYPE, type.at("code"));
         List<LimitRule> limits =
-                type.at("limits").items().stream().map(Drafting::limit).toList();
+                type.at("limits").items().stream().map(this::limit).toList();
         for (Cursor limit : type.at("limits").items()) {
             provided.add(DescriptorReader.mention(Kind.LIMIT, code + "/" + limit.text("code"), limit));
         }
@@ -122,13 +122,30 @@ final class Drafting {
                 type.is("confidential"));
     }
 
-    private static LimitRule limit(Cursor limit) {
+    private LimitRule limit(Cursor limit) {
         return new LimitRule(
                 limit.text("code"),
                 limit.words("title"),
                 Limit.Kind.valueOf(limit.text("kind", "promised").toUpperCase(Locale.ROOT)),
                 limit.text("duration"),
-                limit.text("basis"));
+                limit.text("basis"),
+                limit.at("cases").items().stream().map(this::limitCase).toList());
+    }
+
+    private LimitRule.Case limitCase(Cursor one) {
+        return new LimitRule.Case(
+                one.text("code"),
+                one.at("categories").items().stream()
+                        .map(category -> needs(Kind.CATEGORY, category))
+                        .toList(),
+                one.texts("units"),
+                one.at("levels").items().stream()
+                        .map(level -> level.value().asInt())
+                        .toList(),
+                one.text("from"),
+                one.text("until"),
+                one.text("duration"),
+                one.text("basis"));
     }
 
     private static Stage stage(Cursor stage) {

@@ -46,7 +46,7 @@ final class Expressions {
 
     private static final Set<String> ACTOR = Set.of("login", "kind", "roles");
     private static final Set<String> NAMES = Set.of("ticket", "form", "actor", "now", "time");
-    private static final Set<String> TIME = Set.of("addDays", "daysBetween", "after", "parse");
+    private static final Set<String> TIME = Set.of("addDays", "addWorkdays", "daysBetween", "after", "parse");
 
     private final JexlEngine engine = new JexlBuilder()
             .permissions(JexlPermissions.RESTRICTED)

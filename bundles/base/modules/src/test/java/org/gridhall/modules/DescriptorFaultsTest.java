@@ -83,7 +83,7 @@ class DescriptorFaultsTest {
                         "{type: object, x-gridhall: place, properties: {}, x-title: {zh: 水深, en: Depth}}",
                         15,
                         "longitude and latitude"),
-                Arguments.of("duration: 3d", "duration: 5wd", 16, "use calendar days d or hours h for now"),
+                Arguments.of("duration: 3d", "duration: 5w", 16, "20wd (working days)"),
                 Arguments.of("duration: 3d", "duration: soon", 16, "90m (minutes)"),
                 Arguments.of("indexed: [depth]", "indexed: [deep]", 17, "field deep"),
                 Arguments.of("phase: collect", "phase: kollect", 20, "use one of"),

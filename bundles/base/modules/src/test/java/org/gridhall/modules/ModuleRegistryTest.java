@@ -273,7 +273,7 @@ class ModuleRegistryTest {
 
         for (String overlay : List.of(
                 "categories:\n  - {code: swing, colour: red}\n",
-                "categories:\n  - {code: swing, limits: {handle: 3wd}}\n",
+                "categories:\n  - {code: swing, limits: {handle: 3w}}\n",
                 "categories:\n  - {code: swign, off: true}\n",
                 "categories:\n  - {code: swign, public: true}\n",
                 "unit: works\nmodule: zoo\n",

@@ -16,6 +16,7 @@ import org.gridhall.web.http.Route;
 import org.gridhall.web.http.Routes;
 import org.gridhall.web.rest.AccountRoutes;
 import org.gridhall.web.rest.AssessmentRoutes;
+import org.gridhall.web.rest.CalendarRoutes;
 import org.gridhall.web.rest.CardRoutes;
 import org.gridhall.web.rest.CatalogueRoutes;
 import org.gridhall.web.rest.FigureRoutes;
@@ -84,6 +85,7 @@ public final class ApiServlet extends HttpServlet {
         new OrganizationRoutes(services).declare(routes);
         new MessageRoutes(services).declare(routes);
         new TrailRoutes(services).declare(routes);
+        new CalendarRoutes(services).declare(routes);
         new CardRoutes(services).declare(routes);
         byte[][] documents = new byte[2][];
         routes.add(Route.get("/openapi.json")

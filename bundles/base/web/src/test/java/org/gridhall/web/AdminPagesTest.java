@@ -134,6 +134,26 @@ class AdminPagesTest {
     }
 
     @Test
+    void opening_hours_are_looked_at_before_they_are_taken() throws Exception {
+        assertThat(browser.get("/admin/hours").body())
+                .contains("全区", "09:00-17:00", "不开放", "unit,from,days,hours")
+                .doesNotContain("<script>alert");
+        assertThat(browser.english("/admin/hours").body()).contains("The district", "Opening hours", "closed");
+        HttpResponse<String> wrong = browser.file("/admin/hours", "file", "h.csv", Browsing.ATTACK);
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("首行有误", "&lt;script&gt;").doesNotContain("<script>alert", "<img src=x");
+        assertThat(browser.post("/admin/hours").statusCode()).isEqualTo(422);
+        assertThat(browser.post("/admin/hours", "text", "unit,from").body()).contains("确认采用", "value=\"unit,from\"");
+        assertThat(web.calendars.hoursLoaded).isEmpty();
+        assertThat(browser.post("/admin/hours", "text", "unit,from", "do", "load")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/admin/hours?done=1");
+        assertThat(web.calendars.hoursLoaded).containsExactly("unit,from");
+        assertThat(browser.forged("/admin/hours", "text", "unit").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void settings_are_changed_by_a_form_and_secrets_are_never_shown() throws Exception {
         String address = "/admin/settings/org.gridhall.message";
         assertThat(browser.get(address).body())

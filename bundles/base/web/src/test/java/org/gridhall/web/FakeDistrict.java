@@ -433,10 +433,9 @@ final class FakeDistrict {
                                     "{\"type\":\"object\",\"properties\":{\"note\":{\"type\":\"string\"}}}"),
                             List.of(new PartyRole("reporter", Text.of("反映人", "Reporter"), false)),
                             List.of(
-                                    new LimitRule(
+                                    LimitRule.of(
                                             "handle", Text.of("处置", "Handling"), Limit.Kind.PROMISED, "3d", "城管部件标准"),
-                                    new LimitRule(
-                                            "answer", Text.of("答复", "Answer"), Limit.Kind.STATUTORY, "5wd", null)),
+                                    LimitRule.of("answer", Text.of("答复", "Answer"), Limit.Kind.STATUTORY, "5wd", null)),
                             List.of("street"),
                             false))
                     : Optional.empty();

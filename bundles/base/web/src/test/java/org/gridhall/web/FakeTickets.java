@@ -40,6 +40,8 @@ import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.ticket.WorkQuery;
+import org.gridhall.api.time.Limit;
+import org.gridhall.api.time.LimitLedger;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 
@@ -120,6 +122,7 @@ final class FakeTickets implements Tickets {
                 openedAt,
                 closedAt,
                 openedAt.plusSeconds(3600),
+                openedAt.plusSeconds(2880),
                 false,
                 null);
         return new Ticket(
@@ -134,7 +137,7 @@ final class FakeTickets implements Tickets {
                 7,
                 from.fields(),
                 from.parties().stream().map(FakeTickets::masked).toList(),
-                List.of(),
+                limits,
                 List.of(new Attachment(5, "现场 1.jpg", "image/jpeg", 3, "ff", openedAt, false)),
                 List.of(),
                 null,
@@ -285,6 +288,26 @@ final class FakeTickets implements Tickets {
                 null);
     }
 
+    /** What every ticket has. */
+    List<Limit> limits = List.of();
+
+    @Override
+    public LimitLedger ledger(Actor actor, long id, long limit) {
+        Ticket ticket = get(actor, id);
+        Limit found = limits.stream()
+                .filter(one -> one.id() == limit)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("此件没有这个时限", "There is no such limit"));
+        return new LimitLedger(
+                id,
+                ticket.summary().number(),
+                ticket.summary().title(),
+                found,
+                Text.of("处置", "Handling"),
+                Text.of("城管局", "Urban Management"),
+                FakeCalendars.reckoning(openedAt));
+    }
+
     @Override
     public List<TrailEntry> trail(Actor actor, long id) {
         get(actor, id);
@@ -331,6 +354,7 @@ final class FakeTickets implements Tickets {
                 row.updatedAt(),
                 row.closedAt(),
                 row.dueAt(),
+                row.warnAt(),
                 row.overdue(),
                 holder);
         all.put(

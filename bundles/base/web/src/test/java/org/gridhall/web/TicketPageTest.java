@@ -18,6 +18,7 @@ import org.gridhall.api.ticket.Holder;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Party;
+import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,35 @@ class TicketPageTest {
     @Test
     void what_was_filled_in_is_read_by_its_form_lists_too_and_nothing_else() throws Exception {
         assertThat(browser.get(page).body()).contains("不亮、闪烁", "LED 灯").doesNotContain("of-the-flow", "x-1");
+    }
+
+    @Test
+    void a_limit_explains_itself_day_by_day() throws Exception {
+        web.tickets.limits = List.of(new Limit(
+                4711,
+                "handle",
+                Limit.Kind.PROMISED,
+                "20wd",
+                Browsing.ATTACK,
+                Instant.parse("2026-02-02T01:00:00Z"),
+                Instant.parse("2026-03-06T15:59:59.999Z"),
+                List.of(),
+                List.of(),
+                null,
+                Limit.State.RUNNING,
+                true,
+                Instant.parse("2026-03-02T15:59:59.999Z"),
+                "urgent",
+                "urban-management"));
+        String ledger = page + "/limits/4711";
+        HttpResponse<String> shown = browser.get(ledger);
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        assertThat(shown.body())
+                .contains("时限计算说明", "20 个工作日", "开始当日不算", "起算日", "暂停", "暂定", "2026-01-06", "&lt;script&gt;")
+                .doesNotContain("<script>alert", "<img src=x");
+        assertThat(browser.english(ledger).body())
+                .contains("How the limit was reckoned", "20 working days", "Provisional");
+        assertThat(browser.get(page + "/limits/1").statusCode()).isEqualTo(404);
     }
 
     @Test

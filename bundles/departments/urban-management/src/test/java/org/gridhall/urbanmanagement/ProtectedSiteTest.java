@@ -97,6 +97,7 @@ class ProtectedSiteTest {
                 DISPATCHED,
                 null,
                 null,
+                null,
                 false,
                 null);
         return new Ticket(

@@ -12,7 +12,7 @@ import org.gridhall.api.Text;
  * @param closed closed tickets, however long ago
  * @param suspended open ones whose time stands still
  * @param red open ones that are late or were late before
- * @param yellow open ones that will be late within eight hours
+ * @param yellow open ones in time of which four fifths of a limit are used
  * @param green other open ones whose time runs
  */
 public record Standing(

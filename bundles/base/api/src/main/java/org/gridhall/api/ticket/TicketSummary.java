@@ -10,6 +10,7 @@ import org.gridhall.api.place.Point;
  * @param unit code of the unit that holds it; null while none does
  * @param grid code of the deepest grid it lies in; null when in none
  * @param dueAt when the limit that ends first is over; null while none runs
+ * @param warnAt after it four fifths of one that runs are used; null while none runs
  * @param overdue whether a limit was missed, or runs past its due time now
  * @param holder in whose hands it is; null for nobody's, and for those outside the house
  */
@@ -35,5 +36,6 @@ public record TicketSummary(
         Instant updatedAt,
         Instant closedAt,
         Instant dueAt,
+        Instant warnAt,
         boolean overdue,
         Holder holder) {}

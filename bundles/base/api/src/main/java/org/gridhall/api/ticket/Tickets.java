@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gridhall.api.Page;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.time.LimitLedger;
 import org.gridhall.api.trail.TrailEntry;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -102,6 +103,14 @@ public interface Tickets {
      * reported or opened it gets their own words.
      */
     List<TrailEntry> trail(Actor actor, long id);
+
+    /**
+     * Why a limit of a ticket is over when it is, day by day.
+     *
+     * @param limit its id
+     * @throws org.gridhall.api.Problem NOT_FOUND for a ticket that the actor may not see, or a limit that it does not have
+     */
+    LimitLedger ledger(Actor actor, long id, long limit);
 
     /** What the actor may do now. */
     List<OfferedAction> offered(Actor actor, long id);

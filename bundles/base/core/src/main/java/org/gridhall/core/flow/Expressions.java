@@ -62,7 +62,7 @@ public final class Expressions {
         }
         Names words = sandbox.permissions(TimeWords.class.getName(), false, false, false, true)
                 .execute();
-        List.of("addDays", "daysBetween", "after", "parse").forEach(words::add);
+        List.of("addDays", "addWorkdays", "daysBetween", "after", "parse").forEach(words::add);
         return sandbox;
     }
 

@@ -10,6 +10,8 @@ import org.gridhall.core.time.LimitClock;
  */
 public final class TimeWords {
 
+    private static final long MOST = 10_000;
+
     private final LimitClock clock;
 
     TimeWords(LimitClock clock) {
@@ -20,6 +22,12 @@ public final class TimeWords {
     public Instant addDays(Object moment, long days) {
         Instant instant = parse(moment);
         return instant == null ? null : clock.endOf(clock.day(instant).plusDays(days));
+    }
+
+    /** The end of the {@code days}-th working day after a moment's day; 0 for that day itself or the next that is worked. */
+    public Instant addWorkdays(Object moment, long days) {
+        Instant instant = parse(moment);
+        return instant == null || days < 0 || days > MOST ? null : clock.due(instant, days + "wd");
     }
 
     /** Calendar days from one moment's day to another's. */

@@ -118,12 +118,11 @@ final class Trial {
     }
 
     long low(Kind kind, Object key, double mean) {
-        return Math.min(Spread.quantile(mean, spread(kind, key), LOW), Math.round(mean));
+        return Spread.quantile(mean, spread(kind, key), LOW);
     }
 
     long high(Kind kind, Object key, double mean) {
-        // After an outburst the quantile may lie below the mean, which nobody would understand.
-        return Math.max(Spread.quantile(mean, spread(kind, key), HIGH), Math.round(mean));
+        return Spread.quantile(mean, spread(kind, key), HIGH);
     }
 
     /** Null when nothing was tried. */

@@ -1,7 +1,6 @@
 package org.gridhall.core.statistics;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -49,9 +48,6 @@ final class Figures {
     /** What is counted in public. */
     private static final Set<By> PUBLIC = Set.of(By.TOTAL, By.CATEGORY, By.FIELD, By.DAY);
 
-    /** How long before its end a limit's lamp is yellow. */
-    private static final Duration NEAR = Duration.ofHours(8);
-
     private static final List<String> LOOP =
             List.of("collect", "dispatch", "handle", "supervise", "feedback", "assess");
 
@@ -64,7 +60,7 @@ final class Figures {
             "assess", new Text("督查考核", "Assess"));
 
     /** Derby would rather read all tickets: it is told which index to take. Elsewhere this is a comment. */
-    private static final String DUE = " --DERBY-PROPERTIES index=TICKET_DUE\n";
+    private static final String WARN = " --DERBY-PROPERTIES index=TICKET_WARN\n";
 
     private final Database database;
     private final Catalogue catalogue;
@@ -374,19 +370,19 @@ final class Figures {
     }
 
     /**
-     * Lamps follow the clock, without an entry of the trail: the open tickets whose time is over or nearly, which are a range
-     * of the index of due times, grouped by the database. Closed tickets have no due time.
+     * Lamps follow the clock, without an entry of the trail: the open tickets that have used four fifths of their time or
+     * more, which are a range of an index, grouped by the database. Closed tickets have no such time.
      */
     private void clocked(Cut cut, String column, String groups, boolean stages, Map<Key, Sum> sums) {
         long now = clock.millis();
         String over = "due_at < " + cut.parameter(now);
-        cut.and("due_at < " + cut.parameter(now + NEAR.toMillis()));
+        cut.and("warn_at < " + cut.parameter(now));
         cut.and("late = " + cut.parameter(false));
         cut.and("closed_at IS NULL");
         String state = "CASE WHEN " + over + " THEN CASE WHEN suspended THEN 1 ELSE 0 END"
                 + " ELSE CASE WHEN suspended THEN 3 ELSE 2 END END";
         String inner = "SELECT " + (stages ? "stage, type" : column.equals("''") ? "type" : column) + ", " + state
-                + " AS state FROM ticket" + DUE + " WHERE " + cut.where();
+                + " AS state FROM ticket" + WARN + " WHERE " + cut.where();
         String sql = "SELECT " + column + " AS k, " + (stages ? "type" : "''") + " AS t, state, COUNT(*) FROM (" + inner
                 + ") x GROUP BY state" + (groups.isEmpty() ? "" : ", " + groups);
         for (Object[] cells : rows(cut, sql)) {

@@ -117,14 +117,22 @@ final class DueTimes {
             return limit.dueAt + 1;
         }
         return step - StoredDue.LEVELS < levels.size()
-                ? clock.extend(Instant.ofEpochMilli(limit.dueAt), levels.get(step - StoredDue.LEVELS))
+                ? clock.due(Instant.ofEpochMilli(limit.dueAt), levels.get(step - StoredDue.LEVELS))
                                 .toEpochMilli()
                         + 1
                 : StoredDue.NEVER;
     }
 
-    /** When a limit comes near: a day before it is over. */
-    static long near(StoredLimit limit) {
-        return limit.dueAt - Duration.ofDays(1).toMillis();
+    /** When a limit comes near: one working day before it is over. */
+    private long near(StoredLimit limit) {
+        return clock.workdaysBefore(Instant.ofEpochMilli(limit.dueAt), 1).toEpochMilli();
+    }
+
+    /** Keeps the row of a limit in step that moved without an action, where it has one. */
+    void moved(EntityManager manager, StoredLimit limit, Instant at) {
+        StoredDue due = manager.find(StoredDue.class, limit.id);
+        if (due != null) {
+            follow(manager, limit, due, at, false);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -214,11 +215,12 @@ final class Interpreter {
         Outcome outcome = new Outcome(
                 child == null ? List.of() : below(child, variables),
                 action.tell().stream().map(tell -> told(tell, variables)).toList());
+        String unit = work.ticket.unit;
         Attributes.set(work.ticket, values, catalogue, organisation);
         if (to != null) {
             move(work, to, at);
         }
-        limits(work, action, form, variables, at);
+        limits(work, action, form, variables, unit, at);
         return outcome;
     }
 
@@ -292,7 +294,12 @@ final class Interpreter {
     }
 
     private void limits(
-            Work work, FlowAction action, Map<String, Object> form, Map<String, Object> variables, Instant at) {
+            Work work,
+            FlowAction action,
+            Map<String, Object> form,
+            Map<String, Object> variables,
+            String unit,
+            Instant at) {
         StoredTicket ticket = work.ticket;
         FlowAction.LimitEffect effect = action.limits();
         for (String code : effect.end()) {
@@ -307,6 +314,9 @@ final class Interpreter {
                 limit.drop(at);
             }
         }
+        if (!Objects.equals(unit, ticket.unit)) {
+            handOver(work, at);
+        }
         for (String code : effect.start()) {
             if (work.live(code) == null) {
                 start(work, code, effect.due() == null ? null : expressions.value(effect.due(), variables), at);
@@ -317,7 +327,10 @@ final class Interpreter {
             String by = text(expressions.value(expression, variables));
             if (limit != null && by != null) {
                 if (!LimitClock.valid(by)) {
-                    throw Problem.invalid("/form/duration", "时长应写作 4h 或 3d 这样", "A duration is written like 4h or 3d");
+                    throw Problem.invalid(
+                            "/form/duration",
+                            "时长应写作 4h、3d 或 5wd（工作日）这样",
+                            "A duration is written like 4h, 3d or 5wd (working days)");
                 }
                 limit.extend(by, at, text(form.get("reason")), clock);
             }
@@ -344,15 +357,50 @@ final class Interpreter {
         work.refreshDue();
     }
 
-    private void start(Work work, String code, Object due, Instant at) {
-        LimitRule rule = catalogue
+    /** What a unit was given to do it in ends with its turn, and begins anew for the next. */
+    private void handOver(Work work, Instant at) {
+        for (StoredLimit limit : List.copyOf(work.limits)) {
+            if (limit.live() && limit.kind == Limit.Kind.DEPARTMENT.ordinal()) {
+                work.ticket.late |= limit.end(at, clock);
+                if (work.ticket.unit != null) {
+                    start(work, limit.code, null, at);
+                }
+            }
+        }
+    }
+
+    private LimitRule rule(Work work, String code) {
+        return catalogue
                 .type(work.ticket.type)
                 .flatMap(type -> type.limit(code))
                 .or(() -> work.pinned.type().limit(code))
                 .orElseThrow(() -> new IllegalStateException("type has no limit " + code));
-        String duration = category(work.ticket)
-                .map(category -> category.limits().get(code))
-                .orElse(rule.duration());
+    }
+
+    /** The category of a ticket and those above it. */
+    private List<String> categories(StoredTicket ticket) {
+        List<String> codes = new ArrayList<>();
+        for (String code = ticket.category; code != null && !codes.contains(code); ) {
+            codes.add(code);
+            code = catalogue.category(code).map(Category::parent).orElse(null);
+        }
+        return codes;
+    }
+
+    private void start(Work work, String code, Object due, Instant at) {
+        StoredTicket ticket = work.ticket;
+        LimitRule rule = rule(work, code);
+        LimitRule.Case variant = rule.cases().isEmpty()
+                ? null
+                : rule.on(
+                                clock.day(at),
+                                categories(ticket),
+                                ticket.unitPath == null ? List.of() : List.of(ticket.unitPath.split("/")),
+                                ticket.priority)
+                        .orElse(null);
+        String duration = variant != null
+                ? variant.duration()
+                : category(ticket).map(category -> category.limits().get(code)).orElse(rule.duration());
         Instant given = due == null || due.toString().isBlank()
                 ? null
                 : expressions.time().parse(due);
@@ -372,10 +420,13 @@ final class Interpreter {
         limit.code = code;
         limit.kind = rule.kind().ordinal();
         limit.duration = given == null ? duration : null;
-        limit.basis = rule.basis();
+        limit.givenAt = given == null ? null : Long.valueOf(given.toEpochMilli());
+        limit.rule = given == null && variant != null ? variant.code() : null;
+        limit.basis = variant != null && variant.basis() != null ? variant.basis() : rule.basis();
+        limit.unitPath = ticket.unitPath;
         limit.startedAt = at.toEpochMilli();
-        limit.dueAt = (given == null ? clock.due(at, duration) : given).toEpochMilli();
         limit.state = Limit.State.RUNNING.ordinal();
+        limit.reckon(clock);
         work.limits.add(limit);
         work.started.add(limit);
         work.ticket.extras |= StoredTicket.LIMITS;

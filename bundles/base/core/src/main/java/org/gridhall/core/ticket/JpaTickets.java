@@ -15,12 +15,15 @@ import java.util.function.LongConsumer;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
+import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.message.Messages;
 import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Unit;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Colleague;
@@ -43,6 +46,9 @@ import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.Tickets;
 import org.gridhall.api.ticket.WorkQuery;
+import org.gridhall.api.time.Limit;
+import org.gridhall.api.time.LimitLedger;
+import org.gridhall.api.time.Reckoning;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.District;
@@ -52,7 +58,9 @@ import org.gridhall.core.people.KnownPeople;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.Json;
+import org.gridhall.core.time.Ledger;
 import org.gridhall.core.time.LimitClock;
+import org.gridhall.core.time.WorkingTimes;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.TicketHistory;
 import org.osgi.service.component.annotations.Activate;
@@ -78,11 +86,13 @@ public class JpaTickets implements Tickets {
     private final Found found = new Found();
     private final Dispatcher dispatcher;
     private final Duplicates duplicates;
+    private final Catalogue catalogue;
+    private final LimitClock clock;
     private final Execution execution;
     private final PublicSteps publicSteps;
     private final Hands hands;
     private final HandingOver handingOver;
-    private final DueTimes times;
+    private final DueTimes dueTimes;
     private final DueWork due;
 
     @Activate
@@ -95,10 +105,12 @@ public class JpaTickets implements Tickets {
             @Reference District district,
             @Reference Rules rules,
             @Reference Messages messages,
-            @Reference StoredAccounts accounts) {
+            @Reference StoredAccounts accounts,
+            @Reference WorkingTimes times) {
         this.database = database;
         this.trail = trail;
-        LimitClock clock = new LimitClock(district.zone());
+        this.catalogue = catalogue;
+        this.clock = times.clock();
         Ids ids = new Ids();
         Numbers numbers = new Numbers(database);
         this.interpreter = new Interpreter(catalogue, organisation, clock, ids);
@@ -112,7 +124,7 @@ public class JpaTickets implements Tickets {
         this.duplicates = new Duplicates(lists, catalogue, district.nearby());
         this.dispatcher = new Dispatcher(catalogue, organisation);
         Answers answers = new Answers(messages, catalogue, district.zone());
-        this.times = new DueTimes(database, clock);
+        this.dueTimes = new DueTimes(database, clock);
         this.execution = new Execution(
                 database,
                 trail,
@@ -126,8 +138,8 @@ public class JpaTickets implements Tickets {
                 clock,
                 answers,
                 hands,
-                times);
-        this.due = new DueWork(database, definitions, catalogue, execution, times);
+                dueTimes);
+        this.due = new DueWork(database, definitions, catalogue, execution, dueTimes);
         this.handingOver = new HandingOver(database, hands, execution, views, answers, this::changed);
     }
 
@@ -142,7 +154,7 @@ public class JpaTickets implements Tickets {
 
     /** Whom to tell, after a commit, that something falls due at a time in milliseconds. */
     public void dueBell(LongConsumer bell) {
-        times.bell(bell);
+        dueTimes.bell(bell);
     }
 
     /** Who keeps what cases are built on; null while nobody does. */
@@ -427,6 +439,58 @@ public class JpaTickets implements Tickets {
     private static boolean own(TrailEntry entry, Actor actor) {
         return entry.account() == actor.account()
                 && (actor.kind() == Actor.Kind.ACCOUNT || entry.actor().equals(actor.name()));
+    }
+
+    @Override
+    public LimitLedger ledger(Actor actor, long id, long limit) {
+        return database.read(manager -> {
+            Ticket ticket = views.show(manager, manager.find(StoredTicket.class, id), actor);
+            Limit shown = ticket.limits().stream()
+                    .filter(one -> one.id() == limit)
+                    .findFirst()
+                    .orElseThrow(() -> Problem.notFound("此件没有这个时限", "The ticket has no such limit"));
+            TicketSummary summary = ticket.summary();
+            return new LimitLedger(
+                    id,
+                    summary.number(),
+                    summary.title(),
+                    shown,
+                    catalogue
+                            .type(summary.type())
+                            .flatMap(type -> type.limit(shown.code()))
+                            .map(LimitRule::title)
+                            .orElse(new Text("时限", "Limit")),
+                    shown.unit() == null
+                            ? null
+                            : interpreter
+                                    .organisation()
+                                    .unit(shown.unit())
+                                    .map(Unit::name)
+                                    .orElse(Text.same(shown.unit())),
+                    explained(manager.find(StoredLimit.class, limit), shown));
+        });
+    }
+
+    private Reckoning explained(StoredLimit limit, Limit shown) {
+        Reckoning now = Ledger.of(clock, limit.terms());
+        String zh = "";
+        String en = "";
+        if (!now.dueAt().equals(shown.dueAt())) {
+            // It ended under an earlier calendar, and does not move any more.
+            zh = "。日历或开放时间后来有变动，到期时间仍按办理当时的规定，以下逐日说明按现在的日历";
+            en =
+                    ". Calendar or opening hours have changed since; the due time stays as it was, the days are by those of now";
+        }
+        if (shown.state() == Limit.State.PAUSED) {
+            zh += "。现在暂停计时，恢复后到期时间顺延";
+            en += ". The clock stands now; the due time moves on when it resumes";
+        }
+        return new Reckoning(
+                shown.dueAt(),
+                shown.warnAt() == null ? now.warnAt() : shown.warnAt(),
+                shown.provisional(),
+                new Text(now.how().zh() + zh, now.how().en() + en),
+                now.steps());
     }
 
     @Override

@@ -10,7 +10,10 @@ import javax.persistence.Id;
 import javax.persistence.Table;
 import org.gridhall.api.time.Limit;
 import org.gridhall.core.storage.Json;
+import org.gridhall.core.time.Due;
 import org.gridhall.core.time.LimitClock;
+import org.gridhall.core.time.Terms;
+import org.gridhall.core.time.WorkingTime;
 
 /** A limit of a ticket. */
 @Entity
@@ -47,6 +50,25 @@ public class StoredLimit {
     String pauses;
     String extensions;
 
+    /** After it the lamp is yellow; null for some that ended long ago. */
+    @Column(name = "warn_at")
+    Long warnAt;
+
+    /** The due time that an action gave; null where a duration is counted. */
+    @Column(name = "given_at")
+    Long givenAt;
+
+    /** Whose opening hours count. */
+    @Column(name = "unit_path")
+    String unitPath;
+
+    /** The case of the rule that held when it began; null for the rule itself. */
+    String rule;
+
+    /** By which revision of calendar and opening hours; null for one that does not follow them, or that has ended. */
+    @Column(name = "reckoned_by")
+    Long reckonedBy;
+
     Limit.State state() {
         return Limit.State.values()[state];
     }
@@ -71,18 +93,80 @@ public class StoredLimit {
         Instant end = to.isBefore(from) ? from : to;
         all.add(new StoredPause(last.from(), end.toEpochMilli(), last.cause()));
         pauses = Json.text(all);
-        // What was late before it paused stays as late as it was.
-        if (!from.isAfter(due)) {
-            dueAt = clock.resume(due, duration, from, end).toEpochMilli();
-        }
         state = Limit.State.RUNNING.ordinal();
+        if (counted()) {
+            reckon(clock);
+        } else if (!from.isAfter(due)) {
+            // What was late before it paused stays as late as it was.
+            dueAt += end.toEpochMilli() - from.toEpochMilli();
+        }
     }
 
     void extend(String by, Instant at, String cause, LimitClock clock) {
-        List<StoredExtension> all = extensions == null ? new ArrayList<>() : Json.read(extensions, EXTENSIONS);
+        List<StoredExtension> all = extensions();
         all.add(new StoredExtension(by, at.toEpochMilli(), cause));
         extensions = Json.text(all);
-        dueAt = clock.extend(Instant.ofEpochMilli(dueAt), by).toEpochMilli();
+        if (counted()) {
+            reckon(clock);
+        } else {
+            dueAt = clock.due(Instant.ofEpochMilli(dueAt), by).toEpochMilli();
+        }
+    }
+
+    /** Whether it is known what its due time follows from; it is not for some that were given long ago. */
+    private boolean counted() {
+        return duration != null || givenAt != null;
+    }
+
+    /** What its due time follows from; a pause that has not ended moves nothing yet. */
+    Terms terms() {
+        return new Terms(
+                Instant.ofEpochMilli(startedAt),
+                duration,
+                counted() ? TicketFacts.instant(givenAt) : Instant.ofEpochMilli(dueAt),
+                unitPath,
+                !counted()
+                        ? List.of()
+                        : pauses().stream()
+                                .filter(pause -> pause.to() != null)
+                                .map(pause -> new Terms.Pause(
+                                        Instant.ofEpochMilli(pause.from()),
+                                        Instant.ofEpochMilli(pause.to()),
+                                        pause.cause()))
+                                .toList(),
+                !counted()
+                        ? List.of()
+                        : extensions().stream()
+                                .map(more -> new Terms.Extension(more.duration(), more.cause()))
+                                .toList());
+    }
+
+    /** Reckons its due time by what is known now. */
+    void reckon(LimitClock clock) {
+        Terms terms = terms();
+        WorkingTime known = clock.known();
+        Due due = clock.reckon(terms, known);
+        dueAt = due.at().toEpochMilli();
+        warnAt = due.warnAt().toEpochMilli();
+        provisional = due.provisional();
+        reckonedBy = live() && terms.working() ? Long.valueOf(known.revision()) : null;
+    }
+
+    /**
+     * Reckons it again because calendar or opening hours changed. One that does not follow them keeps its due time.
+     *
+     * @return whether the due time, or whether it is provisional, is another
+     */
+    boolean recount(LimitClock clock) {
+        long due = dueAt;
+        boolean before = provisional;
+        if (terms().working()) {
+            reckon(clock);
+        } else {
+            warnAt = Math.min(due, clock.reckon(terms()).warnAt().toEpochMilli());
+            reckonedBy = null;
+        }
+        return due != dueAt || before != provisional;
     }
 
     /** Ends it as done: met at the due time itself, missed a millisecond later. Returns whether it was missed. */
@@ -91,6 +175,7 @@ public class StoredLimit {
             resume(at, clock);
         }
         endedAt = at.toEpochMilli();
+        reckonedBy = null;
         boolean missed = endedAt > dueAt;
         state = (missed ? Limit.State.MISSED : Limit.State.MET).ordinal();
         return missed;
@@ -107,11 +192,23 @@ public class StoredLimit {
 
     void drop(Instant at) {
         endedAt = at.toEpochMilli();
+        reckonedBy = null;
         state = Limit.State.DROPPED.ordinal();
+    }
+
+    /** Code of the unit whose opening hours count; null for none. */
+    String unit() {
+        return unitPath == null || unitPath.length() < 2
+                ? null
+                : unitPath.substring(unitPath.lastIndexOf('/', unitPath.length() - 2) + 1, unitPath.length() - 1);
     }
 
     private List<StoredPause> pauses() {
         return pauses == null ? new ArrayList<>() : Json.read(pauses, PAUSES);
+    }
+
+    private List<StoredExtension> extensions() {
+        return extensions == null ? new ArrayList<>() : Json.read(extensions, EXTENSIONS);
     }
 
     Limit limit() {
@@ -127,13 +224,15 @@ public class StoredLimit {
                         .map(pause -> new Limit.Pause(
                                 Instant.ofEpochMilli(pause.from()), TicketFacts.instant(pause.to()), pause.cause()))
                         .toList(),
-                (extensions == null ? List.<StoredExtension>of() : Json.read(extensions, EXTENSIONS))
-                        .stream()
-                                .map(extension -> new Limit.Extension(
-                                        extension.duration(), Instant.ofEpochMilli(extension.at()), extension.cause()))
-                                .toList(),
+                extensions().stream()
+                        .map(extension -> new Limit.Extension(
+                                extension.duration(), Instant.ofEpochMilli(extension.at()), extension.cause()))
+                        .toList(),
                 TicketFacts.instant(endedAt),
                 state(),
-                provisional);
+                provisional,
+                TicketFacts.instant(warnAt),
+                rule,
+                unit());
     }
 }

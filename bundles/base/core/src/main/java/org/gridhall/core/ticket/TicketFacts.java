@@ -57,6 +57,10 @@ public abstract class TicketFacts {
     @Column(name = "due_at")
     Long dueAt;
 
+    /** After it a limit that runs is yellow. */
+    @Column(name = "warn_at")
+    Long warnAt;
+
     boolean late;
     Long parent;
 
@@ -115,6 +119,7 @@ public abstract class TicketFacts {
                 instant(updatedAt),
                 instant(closedAt),
                 instant(dueAt),
+                instant(warnAt),
                 overdue(now),
                 holder);
     }

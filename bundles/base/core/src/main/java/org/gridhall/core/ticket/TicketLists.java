@@ -45,7 +45,7 @@ final class TicketLists {
     private static final String SELECT = "SELECT t.id, t.version, t.number, t.type, t.stage, t.category, t.title,"
             + " t.channel, t.priority, t.unit, t.unit_path, t.grid, t.grid_path, t.longitude, t.latitude, t.address,"
             + " t.field, t.ledger, t.confidential, t.published, t.suspended, t.created_by, t.opened_at, t.updated_at,"
-            + " t.closed_at, t.due_at, t.late, t.parent, t.merged_into,"
+            + " t.closed_at, t.due_at, t.warn_at, t.late, t.parent, t.merged_into,"
             + " t.definition, t.holder, t.held_at, t.holder_name FROM ticket t";
 
     /** Derby would rather read all tickets of the time: it is told which index to take. Elsewhere this is a comment. */

@@ -124,14 +124,25 @@ final class Work {
         return null;
     }
 
-    /** The ticket's due time is that of the limit that ends first; one that stands in time has none for now. */
+    /**
+     * The ticket's due time is that of the limit that ends first, and it warns with the limit that warns first; one that
+     * stands in time has none for now.
+     */
     void refreshDue() {
+        refreshDue(ticket, limits);
+    }
+
+    static void refreshDue(StoredTicket ticket, List<StoredLimit> limits) {
         Long due = null;
+        Long warn = null;
         for (StoredLimit limit : limits) {
-            if (limit.counts() && (due == null || limit.dueAt < due)) {
-                due = limit.dueAt;
+            if (limit.counts()) {
+                long its = limit.warnAt == null ? limit.dueAt : limit.warnAt;
+                due = due == null ? limit.dueAt : Math.min(due, limit.dueAt);
+                warn = warn == null ? its : Math.min(warn, its);
             }
         }
         ticket.dueAt = due;
+        ticket.warnAt = warn;
     }
 }

@@ -49,6 +49,8 @@ class ExpressionsTest {
         assertThat(expressions.holds("!time.after(now, time.addDays(ticket.fields.feedbackAt, 10))", variables()))
                 .as("the last second of the tenth day in the district")
                 .isTrue();
+        assertThat(expressions.value("time.addWorkdays(ticket.fields.feedbackAt, 5)", variables()))
+                .isEqualTo(Instant.parse("2026-11-06T15:59:59.999Z"));
         Map<String, Object> later = new HashMap<>(variables());
         later.put("now", Instant.parse("2026-11-11T16:00:00Z"));
         assertThat(expressions.holds("!time.after(now, time.addDays(ticket.fields.feedbackAt, 10))", later))

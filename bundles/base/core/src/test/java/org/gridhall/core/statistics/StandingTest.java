@@ -180,8 +180,8 @@ class StandingTest {
             boolean over = ticket.dueAt() != null && ticket.dueAt().isBefore(now);
             if (before || over) {
                 sum[3]++;
-            } else if (!ticket.suspended() && ticket.dueAt() != null) {
-                sum[ticket.dueAt().isBefore(now.plus(Duration.ofHours(8))) ? 4 : 5]++;
+            } else if (!ticket.suspended() && ticket.warnAt() != null) {
+                sum[ticket.warnAt().isBefore(now) ? 4 : 5]++;
             }
         }
         Map<String, List<Long>> counts = new TreeMap<>();

@@ -62,6 +62,11 @@ class DueSweepTest {
             supervisor = d.accounts.actor("supervisor");
         }
 
+        /** One working day before its limit is over. */
+        Instant near() {
+            return d.times.clock().workdaysBefore(due, 1);
+        }
+
         CardGiver giver(String line) {
             return new CardGiver(d.organisation, d.messages, new SupervisionSettings(line), ZONE);
         }
@@ -203,9 +208,9 @@ class DueSweepTest {
     void a_prompt_a_day_before_and_a_yellow_card_after_name_the_post_and_disturb_nobody(Late late) {
         long id = late.handled();
         int version = late.d.tickets.get(late.dispatcher, id).summary().version();
-        late.sweep(late.due.minus(Duration.ofDays(1)).minusMillis(1));
+        late.sweep(late.near().minusMillis(1));
         assertThat(late.cards(id)).isEmpty();
-        late.sweep(late.due.minus(Duration.ofDays(1)));
+        late.sweep(late.near());
         assertThat(late.cards(id)).extracting(Card::kind).containsExactly(Card.Kind.PROMPT);
         late.sweep(late.due);
         assertThat(late.cards(id)).as("at the due time itself it is not late").hasSize(1);

@@ -30,6 +30,7 @@ import org.gridhall.core.organisation.SmallDistrict;
 import org.gridhall.core.organisation.StoredOrganisation;
 import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
+import org.gridhall.core.time.WorkingTimes;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.modules.ModuleRegistry;
 
@@ -81,7 +82,8 @@ final class GridDistrict {
                 district,
                 new Rules(MODULES),
                 new Queue(database, Keys.in(Path.of("target/keys")), TestMessages.settings(), clock),
-                new StoredAccounts(database, trail, organisation, clock));
+                new StoredAccounts(database, trail, organisation, clock),
+                new WorkingTimes(database, clock, district.folder()));
         this.statistics = new DailyCounts(database, MODULES, organisation, district, definitions, tickets);
     }
 

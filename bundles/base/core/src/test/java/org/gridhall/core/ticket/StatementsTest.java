@@ -86,6 +86,8 @@ class StatementsTest {
         });
         Actor dispatcher = d.inUnit("dispatcher", 12, null);
         d.tickets.open(dispatcher, report(null));
+        // The calendar is read once for all limits of a node.
+        d.times.look();
         long[] id = new long[1];
         assertThat(sent.during(() -> id[0] =
                         d.tickets.open(dispatcher, report(null)).ticket().id()))

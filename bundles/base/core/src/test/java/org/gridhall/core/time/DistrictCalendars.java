@@ -1,6 +1,7 @@
 package org.gridhall.core.time;
 
-import org.gridhall.api.time.Calendars;
+import java.time.Clock;
+import java.time.ZoneId;
 import org.gridhall.core.TestDistrict;
 
 /** The calendars of a district for tests elsewhere. */
@@ -8,7 +9,12 @@ public final class DistrictCalendars {
 
     private DistrictCalendars() {}
 
-    public static Calendars of(TestDistrict district) {
-        return new StoredCalendars(district.database, district.trail, district.district);
+    public static StoredCalendars of(TestDistrict district) {
+        return new StoredCalendars(
+                district.database,
+                district.trail,
+                district.times,
+                district.organisation::unit,
+                Clock.system(ZoneId.of("Asia/Shanghai")));
     }
 }

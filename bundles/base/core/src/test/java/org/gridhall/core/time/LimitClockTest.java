@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,23 +36,36 @@ class LimitClockTest {
         assertThat(boston.due(before, "24h")).isEqualTo(Instant.parse("2011-11-06T16:00:00Z"));
     }
 
-    @Test
-    void a_pause_moves_wall_clock_limits_by_its_length_and_calendar_ones_by_the_days_that_began() {
-        Instant due = clock.due(Instant.parse("2026-03-02T02:00:00Z"), "5d");
-        Instant morning = Instant.parse("2026-03-03T01:00:00Z");
-        assertThat(clock.resume(due, "5d", morning, morning.plus(Duration.ofHours(5))))
-                .isEqualTo(due);
-        assertThat(clock.resume(due, "5d", morning, morning.plus(Duration.ofDays(2))))
-                .isEqualTo(due.plus(Duration.ofDays(2)));
-        assertThat(clock.resume(due, "90m", morning, morning.plusSeconds(61))).isEqualTo(due.plusSeconds(61));
-        assertThat(clock.resume(due, null, morning, morning.plusSeconds(61))).isEqualTo(due.plusSeconds(61));
+    private Instant due(Instant start, String duration, Instant given, Instant paused, Instant resumed) {
+        return clock.reckon(new Terms(
+                        start, duration, given, null, List.of(new Terms.Pause(paused, resumed, "等待")), List.of()))
+                .at();
     }
 
     @Test
-    void working_time_is_not_guessed() {
-        assertThatThrownBy(() -> clock.due(Instant.EPOCH, "5wd")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(LimitClock.valid("5wd")).isFalse();
-        assertThat(LimitClock.valid("5d")).isTrue();
+    void a_pause_moves_wall_clock_limits_by_its_length_and_calendar_ones_by_the_days_that_ended_in_it() {
+        Instant start = Instant.parse("2026-03-02T02:00:00Z");
+        Instant due = clock.due(start, "5d");
+        Instant morning = Instant.parse("2026-03-03T01:00:00Z");
+        assertThat(due(start, "5d", null, morning, morning.plus(Duration.ofHours(5))))
+                .isEqualTo(due);
+        assertThat(due(start, "5d", null, morning, morning.plus(Duration.ofDays(2))))
+                .isEqualTo(due.plus(Duration.ofDays(2)));
+        assertThat(due(start, "5d", null, due.plusMillis(1), due.plus(Duration.ofDays(9))))
+                .isEqualTo(due);
+        Instant near = start.plusSeconds(1800);
+        assertThat(due(start, "90m", null, near, near.plusSeconds(61))).isEqualTo(start.plusSeconds(90 * 60 + 61));
+        assertThat(due(start, null, due, morning, morning.plusSeconds(61))).isEqualTo(due.plusSeconds(61));
+    }
+
+    @Test
+    void what_is_no_duration_is_refused() {
+        for (String wrong : new String[] {"5w", "wd", "-1d", "1.5h", "", "123456d"}) {
+            assertThat(LimitClock.valid(wrong)).as(wrong).isFalse();
+            assertThatThrownBy(() -> clock.due(Instant.EPOCH, wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(LimitClock.valid("5wd")).isTrue();
+        assertThat(LimitClock.valid("16wh")).isTrue();
     }
 
     @Property
@@ -69,7 +83,7 @@ class LimitClockTest {
             assertThat(due.atZone(zone).toLocalDate()).isEqualTo(day);
             assertThat(due.plusMillis(1).atZone(zone).toLocalDate()).isEqualTo(day.plusDays(1));
             assertThat(due).isAfterOrEqualTo(start);
-            assertThat(here.extend(due, "2d").atZone(zone).toLocalDate()).isEqualTo(day.plusDays(2));
+            assertThat(here.due(due, "2d").atZone(zone).toLocalDate()).isEqualTo(day.plusDays(2));
         }
     }
 }

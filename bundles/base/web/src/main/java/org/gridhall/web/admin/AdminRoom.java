@@ -48,6 +48,7 @@ public final class AdminRoom implements Room {
             entries.add(entry(new Text("分派规则", "Dispatch rules"), "signpost-split", "/admin/rules"));
             entries.add(entry(new Text("时限", "Limits"), "hourglass-split", "/admin/limits"));
             entries.add(entry(new Text("工作日历", "Calendar"), "calendar3", "/admin/calendar"));
+            entries.add(entry(new Text("开放时间", "Opening hours"), "clock", "/admin/hours"));
         }
         if (visit.may(Permissions.ORGANISATION_WRITE)) {
             entries.add(entry(new Text("单位", "Units"), "diagram-3", "/admin/units"));

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.servlet.http.Part;
 import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
@@ -28,6 +31,7 @@ import org.gridhall.api.time.CalendarDay;
 import org.gridhall.api.time.CalendarYear;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.time.Reckoning;
+import org.gridhall.api.time.UnitHours;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
@@ -35,7 +39,7 @@ import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
 import org.gridhall.web.page.Visit;
 
-/** Limits in plain words with a box to try them, and the calendar of working days. */
+/** Limits in plain words with a box to try them, the calendar of working days and the opening hours. */
 final class LimitPages {
 
     private static final int LARGEST = 1 << 20;
@@ -54,6 +58,12 @@ final class LimitPages {
                 .takesFiles()
                 .atMost(LARGEST)
                 .to(this::load));
+        pages.add(Page.get("/admin/hours").needs(Permissions.MODULE_READ).to(visit -> hours(visit, Map.of())));
+        pages.add(Page.post("/admin/hours")
+                .needs(Permissions.SETTING_MANAGE)
+                .takesFiles()
+                .atMost(LARGEST)
+                .to(this::loadHours));
     }
 
     // --- limits ---
@@ -63,6 +73,71 @@ final class LimitPages {
 
     /** A category whose duration is not its type's. */
     public record Own(Text category, Text unit, Text limit, String duration, String usual) {}
+
+    /** Where a limit of a type has another duration. */
+    public record Variant(Text limit, Text type, Text when, String duration, String basis) {}
+
+    private List<Variant> variants(TicketType type, Visit visit) {
+        List<Variant> variants = new ArrayList<>();
+        for (LimitRule rule : type.limits()) {
+            for (LimitRule.Case one : rule.cases()) {
+                variants.add(new Variant(
+                        rule.title(),
+                        type.title(),
+                        when(one),
+                        ModulePages.duration(one.duration(), visit),
+                        one.basis() == null ? "" : one.basis()));
+            }
+        }
+        return variants;
+    }
+
+    private Text when(LimitRule.Case one) {
+        List<Text> parts = new ArrayList<>();
+        if (!one.categories().isEmpty()) {
+            parts.add(listed("类别：", "category: ", one.categories(), code -> services.catalogue()
+                    .category(code)
+                    .map(Category::title)
+                    .orElse(Text.same(code))));
+        }
+        if (!one.units().isEmpty()) {
+            parts.add(listed("部门：", "unit: ", one.units(), code -> services.organisation()
+                    .unit(code)
+                    .map(Unit::name)
+                    .orElse(Text.same(code))));
+        }
+        if (!one.levels().isEmpty()) {
+            parts.add(listed("级别：", "level: ", one.levels(), level -> Text.same(level.toString())));
+        }
+        if (one.from() != null) {
+            parts.add(new Text("自 " + one.from() + " 起", "from " + one.from()));
+        }
+        if (one.until() != null) {
+            parts.add(new Text("至 " + one.until() + " 止", "until " + one.until()));
+        }
+        return new Text(
+                parts.stream().map(Text::zh).collect(Collectors.joining("；")),
+                parts.stream().map(Text::en).collect(Collectors.joining("; ")));
+    }
+
+    private static <T> Text listed(String zh, String en, List<T> codes, Function<T, Text> title) {
+        List<Text> titles = codes.stream().map(title).toList();
+        return new Text(
+                zh + titles.stream().map(Text::zh).collect(Collectors.joining("、")),
+                en + titles.stream().map(Text::en).collect(Collectors.joining(", ")));
+    }
+
+    /** A category and those above it. */
+    private List<String> chain(Category category) {
+        List<String> codes = new ArrayList<>();
+        for (Category one = category; one != null && !codes.contains(one.code()); ) {
+            codes.add(one.code());
+            one = one.parent() == null
+                    ? null
+                    : services.catalogue().category(one.parent()).orElse(null);
+        }
+        return codes;
+    }
 
     /** A limit that was tried. */
     public record Tried(Text title, Text kind, String duration, String basis, Reckoning reckoning, Text problem) {}
@@ -101,6 +176,11 @@ final class LimitPages {
         View view = View.of("admin/limits")
                 .with("rules", rules)
                 .with("own", own)
+                .with(
+                        "variants",
+                        types.values().stream()
+                                .flatMap(type -> variants(type, visit).stream())
+                                .toList())
                 .with("categories", RulePages.categories(services))
                 .with("category", visit.text("category") == null ? "" : visit.text("category"))
                 .with(
@@ -142,8 +222,19 @@ final class LimitPages {
         if (type == null) {
             return tried;
         }
+        List<String> units = category.unit() == null
+                ? List.of()
+                : services.organisation()
+                        .unit(category.unit())
+                        .map(unit -> List.of(unit.path().split("/")))
+                        .orElse(List.of(category.unit()));
         for (LimitRule rule : type.limits()) {
-            String duration = category.limits().getOrDefault(rule.code(), rule.duration());
+            LimitRule.Case variant = rule.on(
+                            LocalDate.ofInstant(start, visit.zone()), chain(category), units, category.priority())
+                    .orElse(null);
+            String duration =
+                    variant != null ? variant.duration() : category.limits().getOrDefault(rule.code(), rule.duration());
+            String basis = variant != null && variant.basis() != null ? variant.basis() : rule.basis();
             if (duration == null) {
                 tried.add(new Tried(
                         rule.title(),
@@ -157,7 +248,7 @@ final class LimitPages {
             Reckoning reckoning = null;
             Text problem = null;
             try {
-                reckoning = services.calendars().reckon(duration, start);
+                reckoning = services.calendars().reckon(duration, start, category.unit());
             } catch (Problem refused) {
                 if (refused.kind() != Problem.Kind.INVALID) {
                     throw refused;
@@ -165,12 +256,7 @@ final class LimitPages {
                 problem = Problems.said(refused);
             }
             tried.add(new Tried(
-                    rule.title(),
-                    kind(rule.kind()),
-                    ModulePages.duration(duration, visit),
-                    rule.basis(),
-                    reckoning,
-                    problem));
+                    rule.title(), kind(rule.kind()), ModulePages.duration(duration, visit), basis, reckoning, problem));
         }
         return tried;
     }
@@ -180,6 +266,7 @@ final class LimitPages {
             case PROMISED -> new Text("承诺时限", "promised");
             case STATUTORY -> new Text("法定时限", "by law");
             case STAGE -> new Text("环节时限", "of a stage");
+            case DEPARTMENT -> new Text("部门时限", "of a unit");
         };
     }
 
@@ -265,14 +352,7 @@ final class LimitPages {
 
     /** Looks at a file first; what was read goes back with the page, to be loaded when asked to. */
     private View load(Visit visit) throws IOException {
-        String text = visit.form().first("text");
-        for (Part part : visit.files("file")) {
-            if (part.getSize() > 0) {
-                try (InputStream in = part.getInputStream()) {
-                    text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            }
-        }
+        String text = given(visit);
         Map<String, Object> outcome = new LinkedHashMap<>();
         if (text == null || text.isBlank()) {
             outcome.put("problem", new Text("请选择日历文件", "Choose a calendar file"));
@@ -287,13 +367,87 @@ final class LimitPages {
             outcome.put("text", text);
             return calendar(visit, outcome);
         } catch (Problem problem) {
-            if (problem.kind() != Problem.Kind.INVALID) {
-                throw problem;
-            }
-            outcome.put("problem", new Text("文件有误，没有导入", "The file is not right; nothing was taken"));
-            outcome.put(
-                    "wrong", problem.errors().stream().map(LimitPages::wrong).toList());
+            refused(problem, outcome);
             return calendar(visit, outcome).status(422);
+        }
+    }
+
+    private static String given(Visit visit) throws IOException {
+        for (Part part : visit.files("file")) {
+            if (part.getSize() > 0) {
+                try (InputStream in = part.getInputStream()) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return visit.form().first("text");
+    }
+
+    private static void refused(Problem problem, Map<String, Object> outcome) {
+        if (problem.kind() != Problem.Kind.INVALID) {
+            throw problem;
+        }
+        outcome.put("problem", new Text("文件有误，没有导入", "The file is not right; nothing was taken"));
+        outcome.put("wrong", problem.errors().stream().map(LimitPages::wrong).toList());
+    }
+
+    // --- opening hours ---
+
+    /** Hours of a unit from a day on: Monday to Sunday, then made-up days; an empty text where it is closed. */
+    public record Open(Text unit, LocalDate from, List<String> days) {}
+
+    private Open open(UnitHours hours) {
+        return new Open(
+                hours.unit() == null
+                        ? new Text("全区", "The district")
+                        : services.organisation()
+                                .unit(hours.unit())
+                                .map(Unit::name)
+                                .orElse(Text.same(hours.unit())),
+                hours.from(),
+                IntStream.range(0, hours.open().size()).mapToObj(hours::words).toList());
+    }
+
+    private View hours(Visit visit, Map<String, Object> outcome) {
+        View view = View.of("admin/hours")
+                .with(
+                        "hours",
+                        services.calendars().hours().stream().map(this::open).toList())
+                .with("may", visit.actor().mayEverywhere(Permissions.SETTING_MANAGE))
+                .with("read", List.of())
+                .with(
+                        "text",
+                        outcome.containsKey("text") ? "" : services.calendars().hoursFile())
+                .with("done", visit.text("done") != null)
+                .with("wrong", List.of())
+                .with("problem", "");
+        outcome.forEach(view::with);
+        return view;
+    }
+
+    /** As with calendars: looked at first, taken when asked to. */
+    private View loadHours(Visit visit) throws IOException {
+        String text = given(visit);
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("text", text == null ? "" : text);
+        if (text == null || text.isBlank()) {
+            outcome.put("problem", new Text("请填写或选择开放时间", "Write or choose the opening hours"));
+            return hours(visit, outcome).status(422);
+        }
+        try {
+            if ("load".equals(visit.filled("do"))) {
+                services.calendars().loadHours(visit.actor(), text);
+                return View.to("/admin/hours?done=1");
+            }
+            outcome.put(
+                    "read",
+                    services.calendars().checkHours(text).stream()
+                            .map(this::open)
+                            .toList());
+            return hours(visit, outcome);
+        } catch (Problem problem) {
+            refused(problem, outcome);
+            return hours(visit, outcome).status(422);
         }
     }
 

@@ -19,6 +19,8 @@ final class Deeds {
             Map.entry("task-ended", Text.of("一件协办已办结", "A joint task has ended")),
             Map.entry("task-reopened", Text.of("一件协办重新办理", "A joint task is open again")),
             Map.entry("regrid", Text.of("网格调整，所属网格随之变更", "The grids changed, and its grid with them")),
+            Map.entry(
+                    "recount", Text.of("日历或开放时间变动，重新计算时限", "Calendar or opening hours changed: limits reckoned again")),
             Map.entry("publish-file", Text.of("对外公开图片", "Showed a picture to the public")),
             Map.entry("hide-file", Text.of("图片不再公开", "Hid a picture from the public")),
             Map.entry("reveal", Text.of("查看人员完整信息", "Looked at somebody's details")),

@@ -37,12 +37,14 @@ public final class DeskRoom implements Room {
     private final MailDesk mail;
     private final IntakeDesk intake;
     private final DispatchDesk dispatch;
+    private final LedgerDesk ledger;
 
     /** @param zone of the district */
     public DeskRoom(Services services, ZoneId zone) {
         this.services = services;
         this.rows = new Rows(services, zone);
         this.ticket = new TicketDesk(services, rows);
+        this.ledger = new LedgerDesk(services);
         this.hands = new HandDesk(services, rows, ticket);
         this.list = new ListDesk(services, rows, ticket);
         this.map = new MapDesk(services);
@@ -60,6 +62,7 @@ public final class DeskRoom implements Room {
         pages.add(org.gridhall.web.page.Page.get("/desk").to(this::work));
         list.declare(pages);
         ticket.declare(pages);
+        ledger.declare(pages);
         hands.declare(pages);
         map.declare(pages);
         search.declare(pages);

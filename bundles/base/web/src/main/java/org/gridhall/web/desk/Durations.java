@@ -1,6 +1,7 @@
 package org.gridhall.web.desk;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gridhall.api.Text;
@@ -19,6 +20,9 @@ final class Durations {
             return Text.same(duration);
         }
         String count = match.group(1);
+        if (duration.equals("0wd")) {
+            return Text.of("当场", "on the spot");
+        }
         return switch (match.group(2)) {
             case "m" -> Text.of(count + " 分钟", count + " minutes");
             case "h" -> Text.of(count + " 小时", count + " hours");
@@ -38,12 +42,18 @@ final class Durations {
             case PROMISED -> Text.of("承诺时限", "Promised");
             case STATUTORY -> Text.of("法定时限", "Statutory");
             case STAGE -> Text.of("环节时限", "Of a stage");
+            case DEPARTMENT -> Text.of("部门时限", "Of a unit");
         };
     }
 
     static Text state(Limit limit, Instant now) {
         return switch (limit.state()) {
-            case RUNNING -> limit.overdue(now) ? Text.of("已超期", "Late") : Text.of("计时中", "Running");
+            case RUNNING ->
+                switch (limit.lamp(now)) {
+                    case RED -> Text.of("已超期", "Late");
+                    case YELLOW -> Text.of("临期", "Due soon");
+                    default -> Text.of("计时中", "Running");
+                };
             case PAUSED -> Text.of("暂停计时", "Paused");
             case MET -> Text.of("按时完成", "Met");
             case MISSED -> Text.of("超期完成", "Missed");
@@ -52,8 +62,6 @@ final class Durations {
     }
 
     static String lamp(Limit limit, Instant now) {
-        return limit.overdue(now)
-                ? "red"
-                : limit.state() == Limit.State.RUNNING || limit.state() == Limit.State.MET ? "green" : "grey";
+        return limit.lamp(now).name().toLowerCase(Locale.ROOT);
     }
 }

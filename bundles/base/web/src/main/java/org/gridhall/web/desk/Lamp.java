@@ -1,6 +1,5 @@
 package org.gridhall.web.desk;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.gridhall.api.Text;
 import org.gridhall.api.ticket.TicketSummary;
@@ -21,9 +20,7 @@ public record Lamp(String code, String icon, Text word) {
     static final Lamp DONE = new Lamp("grey", "check2-circle", new Text("办结", "Closed"));
     static final Lamp DONE_LATE = new Lamp("red", "check2-circle", new Text("超期办结", "Closed late"));
 
-    private static final Duration NEAR = Duration.ofHours(8);
-
-    /** The lamp of a ticket now: yellow for its last eight hours. */
+    /** The lamp of a ticket now: green up to four fifths of a limit, yellow up to its end, red beyond. */
     public static Lamp of(TicketSummary ticket, Instant now) {
         if (ticket.closedAt() != null) {
             return ticket.overdue() ? DONE_LATE : DONE;
@@ -37,6 +34,6 @@ public record Lamp(String code, String icon, Text word) {
         if (ticket.dueAt() == null) {
             return NONE;
         }
-        return ticket.dueAt().minus(NEAR).isBefore(now) ? SOON : FINE;
+        return ticket.warnAt() != null && now.isAfter(ticket.warnAt()) ? SOON : FINE;
     }
 }

@@ -429,10 +429,13 @@ final class TicketDesk {
                 .toList();
     }
 
+    /** What the trail calls the due time of one limit begins so. */
+    private static final String LIMIT = "limit.";
+
     private List<Step.Change> changes(String type, Map<String, Object> changes) {
         List<Step.Change> told = new ArrayList<>();
         changes.forEach((name, pair) -> {
-            Text title = Deeds.attribute(name);
+            Text title = name.startsWith(LIMIT) ? limit(type, name.substring(LIMIT.length())) : Deeds.attribute(name);
             if (title != null && pair instanceof List<?> both && both.size() == 2) {
                 told.add(new Step.Change(title, value(type, name, both.get(0)), value(type, name, both.get(1))));
             }
@@ -440,12 +443,20 @@ final class TicketDesk {
         return told;
     }
 
+    private Text limit(String type, String code) {
+        return services.catalogue()
+                .type(type)
+                .flatMap(found -> found.limit(code))
+                .map(LimitRule::title)
+                .orElse(Text.of("期限", "Limit"));
+    }
+
     private Text value(String type, String name, Object value) {
         if (value == null) {
             return Text.same("");
         }
         String text = value.toString();
-        return switch (name) {
+        return switch (name.startsWith(LIMIT) ? "due" : name) {
             case "stage" -> rows.stage(type, text);
             case "unit" -> rows.unit(text);
             case "grid" -> rows.grid(text);

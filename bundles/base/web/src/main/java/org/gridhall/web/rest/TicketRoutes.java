@@ -294,6 +294,10 @@ public final class TicketRoutes {
                         .to(x -> new Items<>(services.tickets().trail(x.actor(), x.id("id")).stream()
                                 .map(TrailView::of)
                                 .toList())),
+                get("/tickets/{id}/limits/{limit}/ledger")
+                        .says("tickets", "时限逐日说明：为什么到这一天到期", "Why a limit is over when it is, day by day")
+                        .gives(LedgerView.class)
+                        .to(x -> LedgerView.of(services.tickets().ledger(x.actor(), x.id("id"), x.id("limit")))),
                 get("/tickets/{id}/suggestion")
                         .says("tickets", "派遣建议和理由", "Where it might be dispatched to, and why")
                         .gives(SuggestionView.class)

@@ -28,6 +28,7 @@ public record TicketRow(
         @Field(required = true) Instant updatedAt,
         Instant closedAt,
         @Field("最早到期的时限 | When the limit that ends first is over") Instant dueAt,
+        @Field("此后亮黄灯：时限已用八成 | After it the lamp is yellow: four fifths of a limit are used") Instant warnAt,
         @Field("已超期或超期办结 | Late now, or ended late") boolean overdue,
         @Field("在谁手上 | In whose hands it is") HolderView holder) {
 
@@ -67,6 +68,7 @@ public record TicketRow(
                 ticket.updatedAt(),
                 ticket.closedAt(),
                 ticket.dueAt(),
+                ticket.warnAt(),
                 ticket.overdue(),
                 HolderView.of(ticket.holder()));
     }

@@ -38,6 +38,7 @@ public record TicketView(
         @Field(required = true) Instant updatedAt,
         Instant closedAt,
         @Field("最早到期的时限 | When the limit that ends first is over") Instant dueAt,
+        @Field("此后亮黄灯：时限已用八成 | After it the lamp is yellow: four fifths of a limit are used") Instant warnAt,
         @Field("已超期或超期办结 | Late now, or ended late") boolean overdue,
         @Field("在谁手上 | In whose hands it is") TicketRow.HolderView holder,
         @Field("固定流程的内容散列 | Content hash of the definition it is pinned to") String definition,
@@ -106,9 +107,10 @@ public record TicketView(
 
     @Field("时限 | A limit")
     public record LimitView(
+            @Field(value = "编号 | Its id", required = true) String id,
             @Field(required = true, example = "handle") String code,
-            @Field(value = "promised, statutory, stage", required = true) Limit.Kind kind,
-            @Field(example = "72h") String duration,
+            @Field(value = "promised, statutory, stage, department", required = true) Limit.Kind kind,
+            @Field(example = "20wd") String duration,
             String basis,
             @Field(required = true) Instant startedAt,
             @Field(required = true) Instant dueAt,
@@ -117,10 +119,20 @@ public record TicketView(
             Instant endedAt,
             @Field(required = true) Limit.State state,
             boolean overdue,
-            boolean provisional) {
+            @Field("到期日超出已公布的日历，日历公布后重新计算 | It reaches past the last published calendar, and is reckoned again with it")
+                    boolean provisional,
+            @Field("此后亮黄灯 | After it the lamp is yellow") Instant warnAt,
+            @Field(
+                            value =
+                                    "green 八成以内，yellow 到期以前，red 超期，grey 不计时 | green up to four fifths, yellow up to the end, red beyond, grey while it does not run",
+                            required = true)
+                    Limit.Lamp lamp,
+            @Field("起算时适用的规则分支 | Case of the rule that held when it began") String rule,
+            @Field("按哪个部门的开放时间 | Unit whose opening hours count") String unit) {
 
         static LimitView of(Limit limit, Instant now) {
             return new LimitView(
+                    Long.toString(limit.id()),
                     limit.code(),
                     limit.kind(),
                     limit.duration(),
@@ -132,7 +144,11 @@ public record TicketView(
                     limit.endedAt(),
                     limit.state(),
                     limit.overdue(now),
-                    limit.provisional());
+                    limit.provisional(),
+                    limit.warnAt(),
+                    limit.lamp(now),
+                    limit.rule(),
+                    limit.unit());
         }
     }
 
@@ -223,6 +239,7 @@ public record TicketView(
                 row.updatedAt(),
                 row.closedAt(),
                 row.dueAt(),
+                row.warnAt(),
                 row.overdue(),
                 TicketRow.HolderView.of(row.holder()),
                 ticket.definition(),

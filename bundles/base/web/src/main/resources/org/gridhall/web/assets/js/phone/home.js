@@ -30,7 +30,7 @@ export async function home() {
   const has = code => registers.some(one => one.code === code);
   const walking = mine.find(one => one.kind === 'track' && one.state === 'open');
   const tasks = (await work())?.value.tasks ?? [];
-  const soon = tasks.filter(task => task.dueAt && new Date(task.dueAt) - Date.now() < 8 * 3600000);
+  const soon = tasks.filter(task => task.dueAt && new Date(task.warnAt ?? task.dueAt) < Date.now());
   return {
     title: t('{0}，您好', 'Hello {0}', me.name),
     live: true,
