@@ -87,7 +87,7 @@ public final class Bench {
             try {
                 Bench bench = new Bench(arguments.has("--quick"), sections, assembly, folder, notes);
                 List<Results> results = bench.all(arguments);
-                bench.report(results, bench.search(), arguments.get("--json"), out);
+                bench.report(results, bench.search(), bench.limits(), arguments.get("--json"), out);
             } finally {
                 remove(folder);
             }
@@ -152,7 +152,7 @@ public final class Bench {
 
     private List<Results> all(Arguments arguments) throws IOException {
         List<Results> results = new ArrayList<>();
-        if (sections.equals(EnumSet.of(Section.SEARCH))) {
+        if (EnumSet.of(Section.SEARCH, Section.LIMITS).containsAll(sections)) {
             return results;
         }
         String on = arguments.get("--on", "both");
@@ -300,6 +300,25 @@ public final class Bench {
         return found;
     }
 
+    private JsonNode limits() throws IOException {
+        if (!sections.contains(Section.LIMITS)) {
+            return null;
+        }
+        note("", Words.in("时限", "limits"));
+        if (!LimitsBench.possible()) {
+            notes.println(Words.in("没有源码目录，不测时限", "No clone with a calendar, limits are left out"));
+            return null;
+        }
+        return SearchLoad.apart(
+                SearchLoad.classPath(
+                        assembly,
+                        folder.resolve("limits-libraries"),
+                        List.of("org/gridhall/api", "org/gridhall/core", "org/slf4j/slf4j-api")),
+                folder.resolve("limits.log"),
+                LimitsBench.class.getName(),
+                quick ? "1" : "5");
+    }
+
     private static double load() {
         return Load.round(
                 Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
@@ -361,7 +380,8 @@ public final class Bench {
         return part;
     }
 
-    private void report(List<Results> all, JsonNode search, String json, PrintStream out) throws IOException {
+    private void report(List<Results> all, JsonNode search, JsonNode limits, String json, PrintStream out)
+            throws IOException {
         if (busy > 1) {
             out.println(Words.in(
                     "注意：开始时机器负载为 " + busy + "，数字偏低", "Note: the machine's load was " + busy + " before the start"));
@@ -380,6 +400,16 @@ public final class Bench {
                     search.path("work50").asDouble(),
                     search.path("work99").asDouble());
         }
+        if (limits != null) {
+            out.println();
+            out.println("limits a second, one thread:");
+            limits.fields()
+                    .forEachRemaining(one -> out.printf(
+                            Locale.ROOT,
+                            "  %s: %,d%n",
+                            one.getKey(),
+                            one.getValue().asLong()));
+        }
         out.println();
         ObjectNode summary = JSON.createObjectNode();
         summary.put("quick", quick);
@@ -392,6 +422,9 @@ public final class Bench {
         summary.set("results", JSON.valueToTree(all));
         if (search != null) {
             summary.set("search", search);
+        }
+        if (limits != null) {
+            summary.set("limits", limits);
         }
         if (json != null) {
             Files.writeString(
@@ -441,8 +474,8 @@ public final class Bench {
                     one.lag.most(),
                     one.lag.seconds());
         }
-        one.years.forEach(view -> out.printf(
-                Locale.ROOT, "  year by %-10s p50 %.2f, p99 %.2f ms%n", view.by(), view.p50(), view.p99()));
+        one.years.forEach(view ->
+                out.printf(Locale.ROOT, "  year by %-10s p50 %.2f, p99 %.2f ms%n", view.by(), view.p50(), view.p99()));
         if (one.replay != null) {
             out.printf(
                     Locale.ROOT,

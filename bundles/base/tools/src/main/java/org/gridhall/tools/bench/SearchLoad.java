@@ -27,18 +27,25 @@ final class SearchLoad {
         if (!SearchBench.possible()) {
             return null;
         }
-        Path output = folder.resolve("search.log");
-        Process process = Children.start(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-Xmx512m",
-                        "-Dgridhall.clone=" + Instance.root(),
-                        "-cp",
-                        classPath(assembly, folder.resolve("search-libraries")),
-                        SearchBench.class.getName(),
-                        String.valueOf(documents),
-                        folder.resolve("search").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile()));
+        return apart(
+                classPath(assembly, folder.resolve("search-libraries"), BUNDLES),
+                folder.resolve("search.log"),
+                SearchBench.class.getName(),
+                String.valueOf(documents),
+                folder.resolve("search").toString());
+    }
+
+    /** What a program of ours says in its last line, which is JSON. */
+    static JsonNode apart(String classPath, Path output, String... program) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx512m",
+                "-Dgridhall.clone=" + Instance.root(),
+                "-cp",
+                classPath));
+        words.addAll(List.of(program));
+        Process process = Children.start(
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()));
         int code;
         try {
             code = process.waitFor();
@@ -49,15 +56,16 @@ final class SearchLoad {
         List<String> lines = Files.readAllLines(output);
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
         if (code != 0 || !last.startsWith("{")) {
-            throw Stop.failed("检索测试失败：" + last, "The bench of the search failed: " + last);
+            throw Stop.failed("测试程序 " + program[0] + " 失败：" + last, "The bench " + program[0] + " failed: " + last);
         }
         return new ObjectMapper().readTree(last);
     }
 
-    private static String classPath(Path assembly, Path unpacked) throws IOException {
+    /** The tools of an assembly and some of its bundles, with what those carry inside. */
+    static String classPath(Path assembly, Path unpacked, List<String> bundles) throws IOException {
         List<String> path = new ArrayList<>();
         path.add(assembly.resolve("tools") + "/*");
-        for (String bundle : BUNDLES) {
+        for (String bundle : bundles) {
             Path jar;
             try (Stream<Path> files = Files.walk(assembly.resolve("system").resolve(bundle))) {
                 jar = files.filter(file -> file.toString().endsWith(".jar"))

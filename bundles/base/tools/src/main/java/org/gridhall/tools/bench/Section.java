@@ -25,7 +25,9 @@ enum Section {
     /** What is likely the same matter, among many tickets. */
     DUPLICATES,
     /** The text search, without a database. */
-    SEARCH;
+    SEARCH,
+    /** Due times and their explanations, without a database. */
+    LIMITS;
 
     /** @param only codes parted by commas, as {@code --only} takes them; null for all */
     static Set<Section> of(String only) {
