@@ -118,11 +118,12 @@ final class Trial {
     }
 
     long low(Kind kind, Object key, double mean) {
-        return Spread.quantile(mean, spread(kind, key), LOW);
+        return Math.min(Spread.quantile(mean, spread(kind, key), LOW), Math.round(mean));
     }
 
     long high(Kind kind, Object key, double mean) {
-        return Spread.quantile(mean, spread(kind, key), HIGH);
+        // After an outburst the quantile may lie below the mean, which nobody would understand.
+        return Math.max(Spread.quantile(mean, spread(kind, key), HIGH), Math.round(mean));
     }
 
     /** Null when nothing was tried. */

@@ -28,7 +28,7 @@ import org.gridhall.web.page.Visit;
 /** The coming week, and where more happens than before or the same comes again. */
 public final class ForecastRoom implements Room {
 
-    private static final int SHOWN = 40;
+    private static final int SHOWN = 25;
 
     private final Services services;
 
