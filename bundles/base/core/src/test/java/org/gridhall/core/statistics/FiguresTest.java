@@ -166,6 +166,20 @@ class FiguresTest {
         FeedPump pump = new FeedPump(d.database);
         Actor actor = StandingTest.everybody();
         StandingTest.work(d, new Random(11), 160);
+        // Whatever chance has brought, some go all the way.
+        for (int i = 0; i < 4; i++) {
+            long id = d.tickets
+                    .open(actor, StandingTest.report(new Random(i)))
+                    .ticket()
+                    .id();
+            d.tickets.act(actor, id, ActionRequest.of("register", Map.of()));
+            d.tickets.act(actor, id, ActionRequest.of("dispatch", Map.of("unit", i < 2 ? "fire" : "police")));
+            d.tickets.act(actor, id, ActionRequest.of("handled", Map.of("result", "已经处理完毕")));
+            if (i > 0) {
+                d.tickets.act(actor, id, ActionRequest.of("feedback", Map.of("reply", "已经处理完毕")));
+                d.tickets.act(actor, id, ActionRequest.of("close", Map.of()));
+            }
+        }
         pump.drain(d.statistics);
 
         Map<String, Long> actions = new HashMap<>();
@@ -430,6 +444,83 @@ class FiguresTest {
                 .lasting(actor, By.TOTAL, year, Lasting.Span.RESPONSE)
                 .get(0);
         assertThat((double) response.median().toSeconds()).isCloseTo(3600, within(72.0));
+    }
+
+    /** A flow with verification and check says so in its actions; no flow that is shipped has them. */
+    @Test
+    void verifications_and_checks_count_when_they_are_due() {
+        Traced ticket = new Traced(ZONE);
+        ticket.take(
+                entry(1, 1, "open", at("2026-01-05", 8), "type", null, "case", "unit", null, "works"),
+                Set.of("reported"));
+        ticket.take(
+                entry(
+                        1,
+                        2,
+                        "ask",
+                        at("2026-01-05", 9),
+                        "due",
+                        null,
+                        at("2026-01-06", 9).toString()),
+                Set.of("verification"));
+        assertThat(counts(ticket)).containsEntry(Count.VERIFY_DUE, 20260106).doesNotContainKey(Count.VERIFY_IN_TIME);
+        ticket.take(
+                entry(
+                        1,
+                        3,
+                        "verify",
+                        at("2026-01-06", 9),
+                        "due",
+                        at("2026-01-06", 9).toString(),
+                        null),
+                Set.of("verified", "filed"));
+        assertThat(counts(ticket))
+                .containsEntry(Count.VERIFY_DUE, 20260106)
+                .containsEntry(Count.VERIFY_IN_TIME, 20260106)
+                .containsEntry(Count.FILED, 20260106);
+        ticket.take(
+                entry(
+                        1,
+                        4,
+                        "finish",
+                        at("2026-01-07", 9),
+                        "due",
+                        null,
+                        at("2026-01-08", 9).toString()),
+                Set.of("handled", "check"));
+        ticket.take(
+                entry(
+                        1,
+                        5,
+                        "checked",
+                        at("2026-01-08", 10),
+                        "due",
+                        at("2026-01-08", 9).toString(),
+                        null),
+                Set.of("checked"));
+        assertThat(counts(ticket))
+                .containsEntry(Count.HANDLED, 20260107)
+                .as("handled without a limit: not due")
+                .doesNotContainKey(Count.HANDLE_DUE)
+                .containsEntry(Count.CHECK_DUE, 20260108)
+                .doesNotContainKey(Count.CHECK_IN_TIME);
+        ticket.take(entry(1, 6, "again", at("2026-01-09", 9)), Set.of("reopened"));
+        assertThat(counts(ticket)).containsEntry(Count.REOPENED, 20260107);
+        ticket.take(entry(1, 7, "void", at("2026-01-10", 9), "voided", false, true), Set.of());
+        assertThat(counts(ticket))
+                .containsEntry(Count.VOIDED, 20260106)
+                .doesNotContainKeys(Count.ACCEPTED, Count.EFFECTIVE)
+                .containsEntry(Count.REPORTED, 20260105);
+    }
+
+    private static Map<Count, Integer> counts(Traced ticket) {
+        Map<Count, Integer> days = new EnumMap<>(Count.class);
+        ticket.facts(fact -> {
+            if (fact.count() != null) {
+                days.put(fact.count(), fact.day());
+            }
+        });
+        return days;
     }
 
     @ParameterizedTest

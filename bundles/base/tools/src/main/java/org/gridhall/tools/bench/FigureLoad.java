@@ -87,7 +87,8 @@ final class FigureLoad {
      * @param days how many of its days are written one by one
      */
     static void write(Path assembly, Path data, String database, int days) {
-        Writing writing = connection -> write(connection, LocalDate.now().minusYears(1).withDayOfYear(1), days);
+        Writing writing =
+                connection -> write(connection, LocalDate.now().minusYears(1).withDayOfYear(1), days);
         ManyTickets.with(assembly, data, database, "figure_part", writing);
     }
 
