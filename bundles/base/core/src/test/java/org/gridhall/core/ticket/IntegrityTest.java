@@ -527,6 +527,8 @@ class IntegrityTest {
     }
 
     private static void walk(TestDistrict d, Random random) {
+        // What is kept with a case has tests of its own.
+        d.tickets.evidence((manager, ticket, about, at) -> about.head());
         Actor dispatcher = d.inUnit("dispatcher", 91, null);
         Actor[] others = {
             d.inUnit("supervisor", 92, null), d.inUnit("leader", 93, null), d.inUnit("clerk", 94, null),

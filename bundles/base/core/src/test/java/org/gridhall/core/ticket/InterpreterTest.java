@@ -281,6 +281,7 @@ class InterpreterTest {
             case "joint" -> Map.of("units", List.of("security", "fire"), "requirement", "请协助办理");
             case "remind", "comment", "answered-by-hand" -> Map.of("text", "说一句");
             case "supervise" -> Map.of("requirement", "请抓紧办理并报告");
+            case "account" -> Map.of("cause", "超期未办结");
             default -> Map.of();
         };
     }
