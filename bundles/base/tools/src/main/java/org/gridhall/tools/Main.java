@@ -3,6 +3,7 @@ package org.gridhall.tools;
 import java.util.Arrays;
 import java.util.List;
 import org.gridhall.tools.bench.Bench;
+import org.gridhall.tools.generate.Generate;
 import org.gridhall.tools.replay.Replay;
 
 /** Starts the command that the first word names. */
@@ -20,8 +21,9 @@ public final class Main {
         try {
             return switch (command) {
                 case "replay" -> Replay.run(rest, System.out, System.err);
+                case "generate" -> Generate.run(rest, System.out, System.err);
                 case "bench" -> Bench.run(rest, System.out, System.err);
-                default -> throw Stop.usage("命令：replay、bench", "Commands: replay, bench");
+                default -> throw Stop.usage("命令：replay、generate、bench", "Commands: replay, generate, bench");
             };
         } catch (Stop e) {
             System.err.println(Words.in("错误：", "Error: ") + e.getMessage());

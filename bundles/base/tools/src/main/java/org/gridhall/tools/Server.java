@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Server {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The password that the launcher prints; an instance without demo data does not take it. */
+    private static final String DEMO = "gridhall-demo";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     /** How long a fault inside the server may last before it is taken for one that stays. */
     private static final Duration FAULT = Duration.ofSeconds(5);
@@ -53,6 +57,35 @@ public final class Server {
         this.token = token;
         this.patience = patience;
         this.notes = notes;
+    }
+
+    /**
+     * The instance that {@code --url} names, else the one that runs in a data folder, for a user with what
+     * {@code --password} or {@code --token} give, else the environment, else the demo password.
+     */
+    public static Server of(Arguments arguments, String user, Path data, PrintStream notes) {
+        URI url = arguments.get("--url") == null ? Instance.in(data).url() : address(arguments.get("--url"));
+        String token = arguments.get("--token", System.getenv("GRIDHALL_TOKEN"));
+        String given = System.getenv("GRIDHALL_PASSWORD");
+        String password = arguments.get("--password", given == null ? DEMO : given);
+        return new Server(
+                url,
+                user,
+                token == null ? password : null,
+                token,
+                Duration.ofSeconds(arguments.number("--patience", 60, 0, 86_400)),
+                notes);
+    }
+
+    private static URI address(String text) {
+        if (text.matches("https?://[^\\s/].*")) {
+            try {
+                return URI.create(text);
+            } catch (IllegalArgumentException e) {
+                // said below
+            }
+        }
+        throw Stop.usage("地址 " + text + " 不对", text + " is no address");
     }
 
     /** How many requests were sent again. */

@@ -170,7 +170,7 @@ public interface Tickets {
      * @param probe category, point and text count
      * @param grid code of the grid where it is, when there is no point; null for none
      * @throws org.gridhall.api.Problem INVALID for a category or grid that does not exist; FORBIDDEN without
-     *     {@code module.read}
+     *     {@code module.read} or {@code ticket.import}
      */
     DispatchTrial trial(Actor actor, Probe probe, String grid);
 

@@ -14,7 +14,7 @@ import java.util.List;
  * the lines after it up to the next quote: such a row is given back as broken, and reading goes on at its second line.
  * The CSV parsers at hand cannot do that.
  */
-final class CsvRows implements Closeable {
+public final class CsvRows implements Closeable {
 
     /** A quoted cell with more lines than this is taken for a lost quote. */
     private static final int MOST_LINES = 200;
@@ -33,14 +33,14 @@ final class CsvRows implements Closeable {
      * @param line where it begins; the first line of the file is 1
      * @param cells as they stand, without their quotes; null when a quote is not closed where it should be
      */
-    record Row(int line, List<String> cells) {}
+    public record Row(int line, List<String> cells) {}
 
-    CsvRows(Reader reader) {
+    public CsvRows(Reader reader) {
         this.reader = new BufferedReader(reader, 1 << 16);
     }
 
     /** The next row that is not empty, or null at the end. The first one, the header, says how many cells a row has. */
-    Row next() throws IOException {
+    public Row next() throws IOException {
         String first = nextLine();
         while (first != null && first.isBlank()) {
             first = nextLine();

@@ -13,4 +13,4 @@ import java.util.Map;
  * @param fields what the row says, translated
  * @param overdue what the file says of our flag; null when it says nothing
  */
-record Draft(int line, String key, ObjectNode item, int weight, Map<String, String> fields, Boolean overdue) {}
+public record Draft(int line, String key, ObjectNode item, int weight, Map<String, String> fields, Boolean overdue) {}

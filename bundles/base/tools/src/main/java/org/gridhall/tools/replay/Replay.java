@@ -7,11 +7,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -35,8 +33,6 @@ public final class Replay {
             "--patience",
             "--recount-as");
     private static final Set<String> FLAGS = Set.of("--recount");
-    /** The password that the launcher prints; an instance without demo data does not take it. */
-    private static final String DEMO = "gridhall-demo";
 
     private final Mapping mapping;
     private final Server server;
@@ -82,38 +78,12 @@ public final class Replay {
 
     private static Server server(
             Arguments arguments, String option, String otherwise, Mapping mapping, Path root, PrintStream notes) {
-        URI url;
-        if (arguments.get("--url") != null) {
-            url = url(arguments.get("--url"));
-        } else {
-            String data = arguments.get("--data");
-            url = Instance.in(
-                            data == null
-                                    ? root.resolve("data").resolve(String.valueOf(mapping.district()))
-                                    : Path.of(data))
-                    .url();
-        }
-        String token = arguments.get("--token", System.getenv("GRIDHALL_TOKEN"));
-        String given = System.getenv("GRIDHALL_PASSWORD");
-        String password = arguments.get("--password", given == null ? DEMO : given);
-        return new Server(
-                url,
+        String data = arguments.get("--data");
+        return Server.of(
+                arguments,
                 arguments.get(option, otherwise),
-                token == null ? password : null,
-                token,
-                Duration.ofSeconds(arguments.number("--patience", 60, 0, 86_400)),
+                data == null ? root.resolve("data").resolve(String.valueOf(mapping.district())) : Path.of(data),
                 notes);
-    }
-
-    private static URI url(String text) {
-        if (text.matches("https?://[^\\s/].*")) {
-            try {
-                return URI.create(text);
-            } catch (IllegalArgumentException e) {
-                // said below
-            }
-        }
-        throw Stop.usage("地址 " + text + " 不对", text + " is no address");
     }
 
     /** Sends a file and prints the summary as the last line, also when it could not be finished. */

@@ -16,7 +16,7 @@ import org.gridhall.tools.Server;
 import org.gridhall.tools.Stop;
 
 /** Gathers items into batches and keeps a few requests under way; adding waits while all of them are. */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
 
     /** Intakes and actions together that one request may carry. */
     private static final int MOST = 500;
@@ -32,7 +32,7 @@ final class Sender implements AutoCloseable {
     private List<Draft> batch = new ArrayList<>();
     private int weight;
 
-    Sender(Server server, Tally tally, int parallel) {
+    public Sender(Server server, Tally tally, int parallel) {
         this.server = server;
         this.tally = tally;
         this.parallel = parallel;
@@ -40,7 +40,7 @@ final class Sender implements AutoCloseable {
         free = new Semaphore(parallel);
     }
 
-    void add(Draft draft) {
+    public void add(Draft draft) {
         if (weight + draft.weight() > MOST) {
             flush();
         }
@@ -49,7 +49,7 @@ final class Sender implements AutoCloseable {
     }
 
     /** Sends what is left and waits until all is answered. */
-    void finish() {
+    public void finish() {
         flush();
         acquire(parallel);
         free.release(parallel);

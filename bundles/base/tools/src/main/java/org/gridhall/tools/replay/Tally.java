@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.gridhall.tools.Words;
 
 /** What came of the rows so far, said on the error stream as it happens. */
-final class Tally {
+public final class Tally {
 
     private final PrintStream notes;
     private final List<String> dimensions;
@@ -36,13 +36,13 @@ final class Tally {
     }
 
     /** @param dimensions fields that the recount is kept by */
-    Tally(PrintStream notes, List<String> dimensions) {
+    public Tally(PrintStream notes, List<String> dimensions) {
         this.notes = notes;
         this.dimensions = dimensions;
     }
 
     /** A row of the file, whatever becomes of it. */
-    synchronized void row() {
+    public synchronized void row() {
         rows++;
     }
 
@@ -121,7 +121,7 @@ final class Tally {
     }
 
     /** Everything as the last line says it. */
-    synchronized ObjectNode summary() {
+    public synchronized ObjectNode summary() {
         double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("rows", rows);

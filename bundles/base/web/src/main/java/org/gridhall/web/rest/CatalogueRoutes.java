@@ -13,6 +13,7 @@ import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
+import org.gridhall.api.catalogue.Example;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.LimitRule;
 import org.gridhall.api.catalogue.PartyRole;
@@ -51,6 +52,7 @@ public final class CatalogueRoutes {
             String field,
             @Field("公众可报 | The public may report it") boolean open,
             int priority,
+            @Field("代替类型时限的时限 | Limits in the place of the type's, by code") Map<String, String> limits,
             @Field("JSON Schema") Raw form) {
 
         static CategoryView of(Category category) {
@@ -67,7 +69,20 @@ public final class CatalogueRoutes {
                     category.field(),
                     category.open(),
                     category.priority(),
+                    category.limits(),
                     Raw.of(category.form()));
+        }
+    }
+
+    @Field("示例文字 | Words of example tickets; {place} stands for the place")
+    public record ExampleView(
+            @Field(required = true, example = "street-light") String category,
+            List<String> titles,
+            @Field(required = true) List<String> descriptions,
+            @Field(required = true) List<String> results) {
+
+        static ExampleView of(Example example) {
+            return new ExampleView(example.category(), example.titles(), example.descriptions(), example.results());
         }
     }
 
@@ -184,6 +199,17 @@ public final class CatalogueRoutes {
                         .flag("open", "公众可报", "Whether the public may report it")
                         .givesItems(CategoryView.class)
                         .to(this::categories),
+                get("/examples")
+                        .says("catalogue", "模块带来的示例文字", "Words for example tickets that the modules bring")
+                        .needs(Permissions.TICKET_IMPORT)
+                        .givesItems(ExampleView.class)
+                        .to(x -> new Items<>(services.catalogue().modules().stream()
+                                .flatMap(module -> module.examples().stream())
+                                .filter(example -> services.catalogue()
+                                        .category(example.category())
+                                        .isPresent())
+                                .map(ExampleView::of)
+                                .toList())),
                 get("/channels")
                         .says("catalogue", "渠道和各自的表单", "The channels, each with its form")
                         .givesItems(ChannelView.class)

@@ -292,6 +292,8 @@ public final class FigureRoutes {
                         "field",
                         "day")
                 .text("type", "事项类型", "Type of ticket")
+                .text("unit", "单位及其下级", "Unit and those below")
+                .text("grid", "网格及其下级", "Grid and those below")
                 .date("from", "受理日期起", "First day of opening")
                 .date("to", "受理日期止（含）", "Last day of opening, inclusive")
                 .gives(FiguresView.class)
@@ -307,9 +309,13 @@ public final class FigureRoutes {
                 .completion(
                         x.actor(),
                         Statistics.By.valueOf(by.toUpperCase(Locale.ROOT)),
-                        x.text("type"),
-                        x.date("from"),
-                        x.date("to"))
+                        new Slice(
+                                x.text("unit"),
+                                x.text("grid"),
+                                null,
+                                x.text("type") == null ? Set.of() : Set.of(x.text("type")),
+                                x.date("from"),
+                                x.date("to")))
                 .stream()
                 .map(CompletionView::of)
                 .toList();

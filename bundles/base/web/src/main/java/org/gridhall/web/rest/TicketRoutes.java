@@ -22,6 +22,7 @@ import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Attachments;
+import org.gridhall.api.ticket.DispatchTrial;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.Likely;
@@ -219,6 +220,23 @@ public final class TicketRoutes {
             @Field(value = "可能重复的事项 | Tickets that may be the same matter", required = true)
                     List<TicketView.LikelyView> likely) {}
 
+    @Field("要试算的事项 | A matter that is not there, to see who would get it")
+    public record ProbeBody(
+            @Field(example = "garbage") String category,
+            @Field("标题和描述 | Title and description") String text,
+            Place point) {}
+
+    @Field("一次最多 500 项 | Up to 500 at once")
+    public record ProbesBody(@Field(required = true) List<ProbeBody> items) {}
+
+    @Field("规则会派给谁 | Whom the dispatch rules suggest")
+    public record TrialView(
+            String unit,
+            @Field(value = "规则代码，或 owner、place、none | Code of the rule, or owner, place, none", required = true)
+                    String rule,
+            @Field(required = true) Text reason,
+            @Field("所在网格 | The grid it lies in") String grid) {}
+
     public void declare(Routes routes) {
         declareTickets(routes);
         new HandRoutes(services).declare(routes);
@@ -342,6 +360,13 @@ public final class TicketRoutes {
                         .gives(TicketView.class)
                         .fails(403, 409, 422)
                         .to(x -> view(x, services.tickets().act(x.actor(), x.id("id"), request(x)))),
+                post("/suggestions")
+                        .says("tickets", "试算派遣规则，按提交的次序", "Whom the dispatch rules suggest for each, in this order")
+                        .takes(ProbesBody.class)
+                        .atMost(LARGEST_BATCH)
+                        .givesItems(TrialView.class)
+                        .fails(403, 422)
+                        .to(this::trials),
                 post("/batch")
                         .says("tickets", "成批补录历史事项，可重复提交", "Bring past tickets in; a repeat changes nothing")
                         .needs(Permissions.TICKET_IMPORT)
@@ -529,6 +554,35 @@ public final class TicketRoutes {
                 x.idempotencyKey(),
                 ids("/attachments", body.attachments()),
                 body.occurredAt());
+    }
+
+    private Object trials(Exchange x) {
+        List<ProbeBody> items = x.body(ProbesBody.class).items();
+        if (items.size() > MOST_STEPS) {
+            throw Problem.invalid(
+                    "/items", "最多 " + MOST_STEPS + " 项，请分批", MOST_STEPS + " at most; send several batches");
+        }
+        List<TrialView> trials = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String pointer = "/items/" + i;
+            ProbeBody item = items.get(i);
+            if (item == null) {
+                throw Problem.invalid(pointer, "必须填写", "This is needed");
+            }
+            DispatchTrial trial = services.tickets()
+                    .trial(
+                            x.actor(),
+                            new Probe(
+                                    item.category(),
+                                    item.point() == null ? null : item.point().point(pointer + "/point"),
+                                    null,
+                                    null,
+                                    item.text()),
+                            null);
+            Suggestion its = trial.suggestion();
+            trials.add(new TrialView(its.unit(), its.rule(), its.reason(), trial.grid()));
+        }
+        return new Items<>(trials);
     }
 
     private Object batch(Exchange x) {

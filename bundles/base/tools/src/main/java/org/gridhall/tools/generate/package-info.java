@@ -1,0 +1,2 @@
+/** Made-up tickets whose figures are those that a district published. */
+package org.gridhall.tools.generate;
