@@ -78,7 +78,9 @@ final class Bulletins {
         });
         return found.size() <= size
                 ? new Page<>(found, null)
-                : new Page<>(found.subList(0, size), Long.toString(found.get(size - 1).id()));
+                : new Page<>(
+                        found.subList(0, size),
+                        Long.toString(found.get(size - 1).id()));
     }
 
     private static void staff(Actor actor) {
@@ -93,18 +95,15 @@ final class Bulletins {
 
     private StoredBulletin row(EntityManager manager, Actor actor, long id) {
         StoredBulletin row = manager.find(StoredBulletin.class, id);
-        if (row == null
-                || actor.kind() == Actor.Kind.REPORTER
-                || row.signedAt == null && !may(actor, row.unit)) {
+        if (row == null || actor.kind() == Actor.Kind.REPORTER || row.signedAt == null && !may(actor, row.unit)) {
             throw Problem.notFound("没有这份通报", "There is no such bulletin");
         }
         return row;
     }
 
     private boolean may(Actor actor, String unit) {
-        String path = unit == null
-                ? "/"
-                : organisation.unit(unit).map(Unit::path).orElse("/");
+        String path =
+                unit == null ? "/" : organisation.unit(unit).map(Unit::path).orElse("/");
         return actor.kind() == Actor.Kind.SYSTEM
                 || actor.with(Permissions.SUPERVISION_MANAGE)
                         .anyMatch(grant -> grant.unitPath() != null && path.startsWith(grant.unitPath()));
@@ -154,7 +153,8 @@ final class Bulletins {
     }
 
     private Body body(EntityManager manager, String unit, LocalDate from, LocalDate to, Instant now) {
-        String path = unit == null ? null : organisation.unit(unit).orElseThrow().path();
+        String path =
+                unit == null ? null : organisation.unit(unit).orElseThrow().path();
         long begin = from.atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
         long end = Math.min(
                 to.plusDays(1).atStartOfDay(clock.getZone()).toInstant().toEpochMilli(), now.toEpochMilli());
@@ -168,19 +168,18 @@ final class Bulletins {
                 .setParameter("begin", begin)
                 .setParameter("end", end)
                 .setParameter("withdrawn", Card.State.WITHDRAWN.ordinal());
-        within(cards, path).getResultList().forEach(row -> of(counts, row[0])[((Number) row[1]).intValue() - 1] +=
-                ((Number) row[2]).longValue());
+        within(cards, path)
+                .getResultList()
+                .forEach(row -> of(counts, row[0])[((Number) row[1]).intValue() - 1] += ((Number) row[2]).longValue());
         TypedQuery<Object[]> late = manager.createQuery(
                         "SELECT t.unit, COUNT(t) FROM ListedTicket t WHERE t.closedAt IS NULL AND t.dueAt < :end"
                                 + below.replace("%s", "t") + " GROUP BY t.unit",
                         Object[].class)
                 .setParameter("end", end);
-        within(late, path)
-                .getResultList()
-                .forEach(row -> of(counts, row[0])[2] += ((Number) row[1]).longValue());
+        within(late, path).getResultList().forEach(row -> of(counts, row[0])[2] += ((Number) row[1]).longValue());
         List<Bulletin.Row> rows = new ArrayList<>();
-        counts.forEach((code, some) ->
-                rows.add(new Bulletin.Row(code.isEmpty() ? null : code, some[0], some[1], some[2])));
+        counts.forEach(
+                (code, some) -> rows.add(new Bulletin.Row(code.isEmpty() ? null : code, some[0], some[1], some[2])));
         rows.sort(Comparator.comparingLong((Bulletin.Row row) -> -row.red())
                 .thenComparingLong(row -> -row.yellow())
                 .thenComparingLong(row -> -row.late())
@@ -188,7 +187,8 @@ final class Bulletins {
         TypedQuery<Object[]> listed = manager.createQuery(
                         "SELECT c, t.number, t.title, t.confidential FROM StoredCard c, ListedTicket t"
                                 + " WHERE t.id = c.ticket AND c.givenAt >= :begin AND c.givenAt < :end AND c.kind > 0"
-                                + " AND c.state <> :withdrawn" + below.replace("%s", "c") + " ORDER BY c.kind DESC, c.id",
+                                + " AND c.state <> :withdrawn" + below.replace("%s", "c")
+                                + " ORDER BY c.kind DESC, c.id",
                         Object[].class)
                 .setParameter("begin", begin)
                 .setParameter("end", end)
@@ -216,8 +216,7 @@ final class Bulletins {
     private static TypedQuery<Object[]> within(TypedQuery<Object[]> query, String path) {
         return path == null
                 ? query
-                : query.setParameter("path", path)
-                        .setParameter("beyond", path.substring(0, path.length() - 1) + "0");
+                : query.setParameter("path", path).setParameter("beyond", path.substring(0, path.length() - 1) + "0");
     }
 
     Bulletin sign(Actor actor, long id) {
@@ -257,7 +256,10 @@ final class Bulletins {
 
     private void record(Actor actor, StoredBulletin row, String action, Instant at) {
         Map<String, Object> changes = new LinkedHashMap<>();
-        changes.put("days", java.util.Arrays.asList(null, LocalDate.ofEpochDay(row.firstDay) + "/" + LocalDate.ofEpochDay(row.lastDay)));
+        changes.put(
+                "days",
+                java.util.Arrays.asList(
+                        null, LocalDate.ofEpochDay(row.firstDay) + "/" + LocalDate.ofEpochDay(row.lastDay)));
         if (row.series != null) {
             changes.put("number", java.util.Arrays.asList(null, row.year + "/" + row.series));
         }

@@ -142,7 +142,8 @@ final class EvidenceBook implements EvidenceTaker {
     }
 
     private static List<Map<String, Object>> cards(EntityManager manager, long ticket) {
-        return manager.createQuery("SELECT c FROM StoredCard c WHERE c.ticket = :ticket ORDER BY c.id", StoredCard.class)
+        return manager.createQuery(
+                        "SELECT c FROM StoredCard c WHERE c.ticket = :ticket ORDER BY c.id", StoredCard.class)
                 .setParameter("ticket", ticket)
                 .getResultStream()
                 .map(card -> {

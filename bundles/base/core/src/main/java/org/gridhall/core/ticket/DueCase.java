@@ -138,9 +138,7 @@ public final class DueCase {
                 stood = stood.after(entry);
             }
         }
-        return stood.stage() == null
-                ? new Stood(stood.unit(), stood.grid(), ticket.stage, stood.account())
-                : stood;
+        return stood.stage() == null ? new Stood(stood.unit(), stood.grid(), ticket.stage, stood.account()) : stood;
     }
 
     /** Writes into the ticket's trail, without changing the ticket. */

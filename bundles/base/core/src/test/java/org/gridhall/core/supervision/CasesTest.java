@@ -106,8 +106,7 @@ class CasesTest {
                 .as("what is kept stays as it was")
                 .hasSize(5);
         assertThat(catchThrowableOfType(
-                                Problem.class,
-                                () -> office.cards.evidence(office.d.accounts.actor("handler"), opened))
+                                Problem.class, () -> office.cards.evidence(office.d.accounts.actor("handler"), opened))
                         .kind())
                 .isEqualTo(Problem.Kind.NOT_FOUND);
         office.act(office.supervisor, opened, "hear", Map.of("answer", "承办人陈述如下"));
