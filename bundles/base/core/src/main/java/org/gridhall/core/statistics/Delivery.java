@@ -228,7 +228,7 @@ public class Delivery {
     private static NewMessage message(String kind, LocalDate[] period, Counted total, String post) {
         Rate completion = total.rate(Indicator.COMPLETION);
         Text rate = completion.value() == null
-                ? new Text("不适用", "n/a")
+                ? new Text("不适用", "not available")
                 : Text.same(String.format(Locale.ROOT, "%.2f %%", completion.value() * 100));
         return NewMessage.of("report/" + kind + "/" + period[0] + "/" + post, Recipient.post(post), TEMPLATE)
                 .by(List.of(MessageChannel.MAILBOX))

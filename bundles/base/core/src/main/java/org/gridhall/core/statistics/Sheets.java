@@ -22,7 +22,7 @@ import org.gridhall.core.register.Xlsx;
 /** Figures as files. */
 final class Sheets {
 
-    private static final Text NONE = new Text("不适用", "n/a");
+    private static final Text NONE = new Text("不适用", "not available");
 
     private static final int WIDTH = 860;
     private static final int LABEL = 220;

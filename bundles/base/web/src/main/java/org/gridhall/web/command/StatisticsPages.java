@@ -342,7 +342,7 @@ final class StatisticsPages {
         }
         if (minutes < 72 * 60) {
             String hours = String.format(Locale.ROOT, "%.1f", minutes / 60.0);
-            return new Text(hours + " 小时", hours + " h");
+            return new Text(hours + " 小时", hours + " hours");
         }
         String days = String.format(Locale.ROOT, "%.1f", minutes / 1440.0);
         return new Text(days + " 天", days + " days");
