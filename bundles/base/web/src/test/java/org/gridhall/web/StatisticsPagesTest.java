@@ -44,7 +44,7 @@ class StatisticsPagesTest {
                 .doesNotContain(" style=", " onclick=", "<script>");
         HttpResponse<String> english = web.send(within("/command/statistics").header("Accept-Language", "en"));
         assertThat(english.body())
-                .contains("On-time handling", "n/a", "Completion")
+                .contains("On-time handling", "not available", "Completion")
                 .doesNotContain("按期");
         assertThat(get("/desk").body()).contains("href=\"/command/statistics\"");
     }
