@@ -72,8 +72,8 @@ class SupervisionPagesTest {
 
     @Test
     void everybody_sees_the_own_cards_under_the_work() throws Exception {
-        assertThat(browser.get("/desk").body()).contains("给您的牌", "/desk/cards/77");
-        assertThat(browser.get("/desk/cards").body()).contains("给我的提示和牌", "黄牌");
+        assertThat(browser.get("/desk").body()).contains("给您的红黄牌", "/desk/cards/77");
+        assertThat(browser.get("/desk/cards").body()).contains("给我的提示与红黄牌", "黄牌");
         assertThat(web.supervision.asked).allMatch(query -> query.mine());
     }
 
