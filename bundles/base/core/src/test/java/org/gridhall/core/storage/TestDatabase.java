@@ -98,7 +98,9 @@ public final class TestDatabase {
     private static synchronized EmbeddedPostgres server() {
         try {
             if (postgres == null) {
+                // Its transactions would hold back the feed of every database of the server, at any moment.
                 postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "500")
                         .start();
             }
