@@ -468,6 +468,9 @@ public final class StoredAssessments implements Assessments {
                 throw Problem.notFound("没有这个申诉", "There is no such appeal");
             }
             StoredMonth row = manager.find(StoredMonth.class, appeal.month);
+            // Read after the month: whoever decided in between is seen here, whoever does later by the month's
+            // revision.
+            manager.refresh(appeal);
             notOwn(actor, Scored.valueOf(row.kind), body(row));
             if (appeal.saidBy == actor.account()) {
                 throw Problem.forbidden("不能处理自己提出的申诉", "Nobody decides an appeal of their own");
