@@ -3,6 +3,7 @@ package org.gridhall.core.job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.gridhall.api.Problem;
@@ -43,6 +44,29 @@ public final class Clockwork implements Job, Runnable {
         this.about = about;
         this.work = work;
         this.clock = clock;
+    }
+
+    /** A thread for one owner's jobs; it holds up nobody's end. */
+    public static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread fresh = new Thread(task, name);
+            fresh.setDaemon(true);
+            return fresh;
+        });
+    }
+
+    /** Nobody finds it any more, and its thread ends; what has begun may end within five seconds, so that it is not undone. */
+    public void end() {
+        stop();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Begins on a thread, which its owner ends. */

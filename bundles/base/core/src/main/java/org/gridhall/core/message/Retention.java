@@ -3,7 +3,6 @@ package org.gridhall.core.message;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.gridhall.api.Text;
@@ -29,11 +28,7 @@ public class Retention {
 
     private final Database database;
     private final MessageSettings settings;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread sweeper = new Thread(task, "gridhall-message-retention");
-        sweeper.setDaemon(true);
-        return sweeper;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-message-retention");
 
     private final Clockwork job = new Clockwork(
             "message-retention",

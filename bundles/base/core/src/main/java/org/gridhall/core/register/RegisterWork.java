@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,11 +31,7 @@ public class RegisterWork implements FeedSubscriber {
     private final Accounts accounts;
     private final Catalogue catalogue;
     private final AtomicBoolean moved = new AtomicBoolean(true);
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread worker = new Thread(task, "gridhall-registers");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-registers");
 
     private final Clockwork job = new Clockwork(
             "registers",

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -85,11 +84,7 @@ public class Delivery {
     private final List<String> kinds;
     private final List<String> roles;
     private final int hour;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread sender = new Thread(task, "gridhall-reports");
-        sender.setDaemon(true);
-        return sender;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-reports");
 
     private final Clockwork job = new Clockwork(
             "reports",

@@ -3,7 +3,6 @@ package org.gridhall.core.supervision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +37,7 @@ public class DueSweep {
     private final Clock clock;
     private final AtomicLong planned = new AtomicLong(Long.MAX_VALUE);
     private volatile boolean stopped;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread due = new Thread(task, "gridhall-due");
-        due.setDaemon(true);
-        return due;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-due");
 
     private final Clockwork job = new Clockwork(
             "due",

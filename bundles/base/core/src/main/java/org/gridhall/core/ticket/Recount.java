@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.persistence.EntityManager;
@@ -121,30 +120,15 @@ public class Recount {
     }
 
     private ScheduledExecutorService start() {
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread fresh = new Thread(task, "gridhall-recount");
-            fresh.setDaemon(true);
-            return fresh;
-        });
+        ScheduledExecutorService executor = Clockwork.thread("gridhall-recount");
         job.start(executor, 0, OFTEN.toMillis(), TimeUnit.MILLISECONDS);
         return executor;
     }
 
     @Deactivate
     public void stop() {
-        if (thread == null) {
-            return;
-        }
-        job.stop();
-        thread.shutdown();
-        try {
-            // A batch that has begun may end: broken off, it would only be undone.
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            job.end();
         }
     }
 

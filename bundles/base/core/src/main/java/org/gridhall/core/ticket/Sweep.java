@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,11 +46,7 @@ public class Sweep {
     private final BlobStore blobs;
     private final Contents contents;
     private final Path folder;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread swept = new Thread(task, "gridhall-sweep");
-        swept.setDaemon(true);
-        return swept;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-sweep");
 
     private final Clockwork job = new Clockwork(
             "sweep",

@@ -1,7 +1,6 @@
 package org.gridhall.core.trail;
 
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.gridhall.api.Text;
@@ -20,11 +19,7 @@ public class Sealer {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private final Roots roots;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread sealing = new Thread(task, "gridhall-sealer");
-        sealing.setDaemon(true);
-        return sealing;
-    });
+    private final ScheduledExecutorService thread = Clockwork.thread("gridhall-sealer");
 
     private final Clockwork job = new Clockwork(
             "trail-roots",
