@@ -229,6 +229,10 @@ public final class Bench {
                 results.actions.add(Load.run(clients, seconds(), work::flow));
             }
         }
+        if (sections.contains(Section.CORE) && boston()) {
+            note(title, Words.in("核心，不经 HTTP", "the core without HTTP"));
+            results.core = CoreLoad.run(instance, work, folder, clients(), seconds(), BOSTON);
+        }
         if (sections.contains(Section.REPLAY) && boston()) {
             results.replay = replay(title, instance);
         }
@@ -458,6 +462,9 @@ public final class Bench {
         if (one.duplicates != null) {
             line("duplicates", one.duplicates, out);
         }
+        if (one.core != null) {
+            core(one.core, out);
+        }
         one.pages.forEach(page -> out.printf(
                 Locale.ROOT,
                 "  page %-20s %6.1f KB, %6.1f KB with all it names; p50 %.2f, p99 %.2f ms%n",
@@ -502,6 +509,25 @@ public final class Bench {
                     one.outbox.queued(),
                     one.outbox.sent());
         }
+    }
+
+    private static void core(JsonNode core, PrintStream out) {
+        core.path("transitions")
+                .forEach(some -> out.printf(
+                        Locale.ROOT,
+                        "  transitions, %d clients: in process %.0f a second (p99 %.2f ms), plain JDBC %.0f (p99 %.2f ms), ratio %.2f%n",
+                        some.path("clients").asInt(),
+                        some.path("process").path("perSecond").asDouble(),
+                        some.path("process").path("p99").asDouble(),
+                        some.path("raw").path("perSecond").asDouble(),
+                        some.path("raw").path("p99").asDouble(),
+                        some.path("ratio").asDouble()));
+        out.printf(
+                Locale.ROOT,
+                "  a closed ticket: %d rows, %d bytes with indexes; grid of a point: %.0f a second%n",
+                core.path("kept").path("rows").asInt(),
+                core.path("kept").path("bytes").asInt(),
+                core.path("places").path("perSecond").asDouble() * 100);
     }
 
     private static void line(String what, Rate rate, PrintStream out) {

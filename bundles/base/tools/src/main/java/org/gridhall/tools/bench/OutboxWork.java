@@ -1,9 +1,6 @@
 package org.gridhall.tools.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +48,6 @@ public final class OutboxWork {
     }
 
     private void run() {
-        String text;
         try {
             Instant now = Instant.now();
             double warm = queue("warm", many / 10, now);
@@ -67,7 +63,7 @@ public final class OutboxWork {
             await();
             double sent = (System.nanoTime() - begin) / 1e9;
             boolean failed = !list(Message.State.FAILED).isEmpty();
-            text = late || failed
+            String text = late || failed
                     ? "{\"error\":\"" + (late ? "queueing took too long" : "some messages were not sent") + "\"}"
                     : String.format(
                             Locale.ROOT,
@@ -76,15 +72,9 @@ public final class OutboxWork {
                             many / queued,
                             many / sent,
                             sent);
+            Told.result(result, text);
         } catch (RuntimeException | InterruptedException e) {
-            text = "{\"error\":\"" + e.toString().replaceAll("[\"\\\\\\p{Cntrl}]", " ") + "\"}";
-        }
-        try {
-            Path part = result.resolveSibling(result.getFileName() + ".part");
-            Files.writeString(part, text);
-            Files.move(part, result, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            Told.error(result, e);
         }
     }
 

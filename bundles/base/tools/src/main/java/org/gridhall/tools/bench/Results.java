@@ -37,6 +37,10 @@ final class Results {
     @JsonProperty
     final List<Rate> actions = new ArrayList<>();
 
+    /** Transitions of tickets without HTTP, with the same rows by plain JDBC, and what a closed ticket takes up. */
+    @JsonProperty
+    JsonNode core;
+
     /** The last line of a replay. */
     @JsonProperty
     JsonNode replay;

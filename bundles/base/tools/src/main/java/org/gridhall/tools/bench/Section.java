@@ -14,6 +14,8 @@ enum Section {
     START,
     /** Intakes and actions of several clients. */
     LOAD,
+    /** The core without HTTP, and plain JDBC beside it; look-ups of grids; rows and bytes of a closed ticket. */
+    CORE,
     REPLAY,
     /** The import of a file of people, new and once more. */
     PEOPLE,

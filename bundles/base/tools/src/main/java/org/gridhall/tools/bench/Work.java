@@ -30,6 +30,7 @@ final class Work {
     private final Server server;
     private final PrintStream notes;
     private final String category;
+    private final String unit;
     private final double[] ground;
     private final byte[][] bodies;
     private final String[] actions = {"register", "dispatch", "handled", "feedback", "close"};
@@ -49,7 +50,7 @@ final class Work {
                 "/api/v1/categories",
                 item -> !item.path("heading").asBoolean()
                         && "issue".equals(item.path("type").asText()));
-        String unit = first(
+        unit = first(
                 "/api/v1/units", item -> "department".equals(item.path("kind").asText()));
         bodies = new byte[][] {
             bytes("{}"),
@@ -77,6 +78,16 @@ final class Work {
     /** Of the importer, in whose name all is done. */
     String account() {
         return account;
+    }
+
+    /** Of the tickets that are opened. */
+    String category() {
+        return category;
+    }
+
+    /** Whom they are dispatched to. */
+    String unit() {
+        return unit;
     }
 
     JsonNode items(String path) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -24,12 +25,15 @@ class OutboxLoadTest {
     @Test
     void the_bundle_holds_its_class_and_imports_what_that_uses() throws IOException {
         Path jar = folder.resolve("bench.jar");
-        OutboxLoad.bundle(jar, "7", 10, folder.resolve("a&b.json"));
+        OutboxLoad.INSIDER.bundle(jar, folder.resolve("a&b.json"), Map.of("account", "7", "messages", "10"));
         try (JarFile file = new JarFile(jar.toFile())) {
             assertThat(file.stream().map(JarEntry::getName))
                     .containsExactlyInAnyOrder(
-                            "META-INF/MANIFEST.MF", "org/gridhall/tools/bench/OutboxWork.class", "OSGI-INF/outbox.xml");
-            assertThat(text(file, "OSGI-INF/outbox.xml")).contains("a&amp;b.json", "value=\"7\"", "value=\"10\"");
+                            "META-INF/MANIFEST.MF",
+                            "org/gridhall/tools/bench/OutboxWork.class",
+                            "org/gridhall/tools/bench/Told.class",
+                            "OSGI-INF/component.xml");
+            assertThat(text(file, "OSGI-INF/component.xml")).contains("a&amp;b.json", "value=\"7\"", "value=\"10\"");
             Matcher used = Pattern.compile("org/gridhall/((?!tools)[a-z/]+)/[A-Z]")
                     .matcher(text(file, "org/gridhall/tools/bench/OutboxWork.class"));
             TreeSet<String> packages = new TreeSet<>();
