@@ -30,6 +30,7 @@ import org.gridhall.web.rest.RegisterRoutes;
 import org.gridhall.web.rest.SearchRoutes;
 import org.gridhall.web.rest.TicketRoutes;
 import org.gridhall.web.rest.TrailRoutes;
+import org.gridhall.web.rest.WeekRoutes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -80,6 +81,7 @@ public final class ApiServlet extends HttpServlet {
         new FigureRoutes(services).declare(routes);
         new ForecastRoutes(services).declare(routes);
         new AssessmentRoutes(services).declare(routes);
+        new WeekRoutes(services).declare(routes);
         new SearchRoutes(services).declare(routes);
         new PeopleRoutes(services).declare(routes);
         new OrganizationRoutes(services).declare(routes);

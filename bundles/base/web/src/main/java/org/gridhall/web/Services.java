@@ -4,6 +4,7 @@ import java.util.List;
 import org.gridhall.api.account.Accounts;
 import org.gridhall.api.account.SavedViews;
 import org.gridhall.api.assessment.Assessments;
+import org.gridhall.api.assessment.Weeks;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.forecast.Forecasts;
 import org.gridhall.api.health.HealthPart;
@@ -45,6 +46,7 @@ public final class Services {
     private final Slot<Statistics> statistics;
     private final Slot<Forecasts> forecasts;
     private final Slot<Assessments> assessments;
+    private final Slot<Weeks> weeks;
     private final Slot<Trail> trail;
     private final Slot<Attachments> attachments;
     private final Slot<Search> search;
@@ -79,6 +81,7 @@ public final class Services {
         statistics = new Slot<>(patienceMillis);
         forecasts = new Slot<>(patienceMillis);
         assessments = new Slot<>(patienceMillis);
+        weeks = new Slot<>(patienceMillis);
         trail = new Slot<>(patienceMillis);
         attachments = new Slot<>(patienceMillis);
         search = new Slot<>(patienceMillis);
@@ -128,6 +131,10 @@ public final class Services {
 
     public Assessments assessments() {
         return assessments.get();
+    }
+
+    public Weeks weeks() {
+        return weeks.get();
     }
 
     public Trail trail() {
@@ -298,6 +305,18 @@ public final class Services {
 
     void unbindAssessments(Assessments service) {
         assessments.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindWeeks(Weeks service) {
+        weeks.set(service);
+    }
+
+    void unbindWeeks(Weeks service) {
+        weeks.unset(service);
     }
 
     @Reference(

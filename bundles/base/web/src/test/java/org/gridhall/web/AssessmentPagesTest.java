@@ -171,4 +171,78 @@ class AssessmentPagesTest {
                         .asText())
                 .isEqualTo("test-1");
     }
+
+    private static final String WEEK = "/command/assessment/weeks/urban-management?day=2026-06-05";
+
+    @Test
+    void a_week_is_shown_and_closed_with_reasons() throws Exception {
+        HttpResponse<String> list = get("/command/assessment/weeks?day=2026-06-05");
+        assertThat(list.statusCode()).as(list.body()).isEqualTo(200);
+        assertThat(list.body())
+                .contains("2026-06-01 至 2026-06-07", "最后一个工作日 2026-06-05", "城市管理局", "未签", "已签", WEEK)
+                .doesNotContain(" style=", "null");
+        HttpResponse<String> open = get(WEEK);
+        assertThat(open.statusCode()).as(open.body()).isEqualTo(200);
+        assertThat(open.body())
+                .contains("未办结 2 件，其中超期 1 件", "SQ-1", "name=\"reason-71\"", "2 周", "上次：等待配件", "签署周结", "已转为保密")
+                .doesNotContain(" style=", "null");
+        assertThat(web.send(within(WEEK).header("Accept-Language", "en")).body())
+                .contains("Close this week", "2 left open, 1 of them late")
+                .doesNotContain("周结");
+        HttpResponse<String> bare = post(WEEK, "seen=abcd&reason=&reason-71=%E7%AD%89");
+        assertThat(bare.statusCode()).isEqualTo(422);
+        assertThat(bare.body()).contains("id=\"reason-fault\"", "value=\"等\"");
+        HttpResponse<String> stale = post(WEEK, "seen=old&reason=r");
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body()).contains("未办结的事项已有变化");
+        assertThat(post(WEEK, "seen=abcd&reason=r&reason-71=%E7%AD%89&reason-x=1")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(web.weeks.done).containsExactly("urban-management 2026-06-05 r {71=等}");
+        HttpResponse<String> signed = get(WEEK);
+        assertThat(signed.body())
+                .contains("已周结", "李主任", "统一原因：", "0123abcd")
+                .doesNotContain("签署周结", "name=\"reason-71\"");
+        web.weeks.words = ATTACK;
+        for (String path : new String[] {WEEK, "/command/assessment/weeks?day=2026-06-05"}) {
+            assertThat(get(path).body()).as(path).doesNotContain("<script>alert", "\"><script>");
+        }
+        assertThat(get("/command/assessment/weeks?day=2026-13-01").statusCode()).isEqualTo(404);
+        assertThat(get("/command/assessment/weeks/none").statusCode()).isEqualTo(404);
+        HttpResponse<String> foreign = web.send(within(WEEK)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("seen=abcd&reason=r")));
+        assertThat(foreign.statusCode()).as("without the mark of the session").isEqualTo(403);
+    }
+
+    @Test
+    void a_week_is_closed_by_the_interface() throws Exception {
+        String path = "/api/v1/assessment-weeks/urban-management/2026-06-05";
+        JsonNode lines = WebServer.json(rest("GET", "/api/v1/assessment-weeks", FakeDistrict.TOKEN, null));
+        assertThat(lines.at("/items/0/open").asInt()).isEqualTo(2);
+        assertThat(lines.at("/items/0/signed").isNull()).isTrue();
+        JsonNode week = WebServer.json(rest("GET", path, FakeDistrict.TOKEN, null));
+        assertThat(week.at("/left/0/ticket").asText()).isEqualTo("71");
+        assertThat(week.at("/seen").asText()).isEqualTo("abcd");
+        String sign = path + "/signature";
+        assertThat(rest("POST", sign, FakeDistrict.TOKEN, "{}").statusCode()).isEqualTo(422);
+        assertThat(rest("POST", sign, FakeDistrict.TOKEN, "{\"seen\":\"abcd\",\"reasons\":[{\"ticket\":\"x\"}]}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(rest("POST", sign, FakeDistrict.WEAK, "{\"seen\":\"abcd\",\"reason\":\"r\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        JsonNode signed = WebServer.json(rest(
+                "POST",
+                sign,
+                FakeDistrict.TOKEN,
+                "{\"seen\":\"abcd\",\"reason\":\"r\",\"reasons\":[{\"ticket\":\"71\",\"reason\":\"w\"}]}"));
+        assertThat(signed.at("/signed/digest").asText()).isEqualTo("0123abcd");
+        assertThat(web.weeks.done).containsExactly("urban-management 2026-06-05 r {71=w}");
+        assertThat(rest("POST", sign, FakeDistrict.TOKEN, "{\"seen\":\"abcd\",\"reason\":\"r\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(rest("GET", "/api/v1/assessment-weeks", null, null).statusCode())
+                .isEqualTo(401);
+    }
 }

@@ -41,6 +41,7 @@ final class WebServer implements AutoCloseable {
     final FakeSupervision supervision = new FakeSupervision();
     final FakeSettings platform = new FakeSettings();
     final FakeAssessments assessments = new FakeAssessments();
+    final FakeWeeks weeks = new FakeWeeks();
     final FakeForecasts forecasts = new FakeForecasts();
     final FakeDistrict.FakeTrail trail = new FakeDistrict.FakeTrail();
     final Path log = Files.createTempFile("gridhall", ".log");
@@ -67,6 +68,7 @@ final class WebServer implements AutoCloseable {
         services.bindStatistics(statistics);
         services.bindForecasts(forecasts);
         services.bindAssessments(assessments);
+        services.bindWeeks(weeks);
         services.bindTrail(trail);
         services.bindAttachments(attachments);
         services.bindSearch(search);

@@ -44,7 +44,11 @@ public final class Permissions {
     /** Show the signed scores of a month to everybody. */
     public static final String ASSESSMENT_PUBLISH = "assessment.publish";
 
+    /** Sign what a week leaves open, of the units that a post covers. */
+    public static final String ASSESSMENT_CLOSE = "assessment.close";
+
     public static final Set<String> ALL = Set.of(
+            ASSESSMENT_CLOSE,
             ASSESSMENT_SIGN,
             ASSESSMENT_PUBLISH,
             TICKET_READ,

@@ -134,6 +134,7 @@ final class AccountPages {
             case Permissions.MODULE_READ -> new Text("查看模块和系统状态", "see modules and the system");
             case Permissions.TRAIL_VERIFY -> new Text("核验留痕", "verify the trail");
             case Permissions.ASSESSMENT_SIGN -> new Text("签发考核结果", "sign scores off");
+            case Permissions.ASSESSMENT_CLOSE -> new Text("签署周结", "close weeks");
             case Permissions.ASSESSMENT_PUBLISH -> new Text("公布考核结果", "publish scores");
             case Permissions.MESSAGE_MANAGE -> new Text("管理消息", "manage messages");
             case Permissions.SETTING_MANAGE ->

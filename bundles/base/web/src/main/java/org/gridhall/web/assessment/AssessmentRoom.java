@@ -42,6 +42,7 @@ public final class AssessmentRoom implements Room {
                 Page.get(ROOT + "/clearing").needs(Permissions.STATISTICS_READ).to(visit -> View.of(
                                 "assessment/clearing")
                         .with("clearing", services.assessments().clearing(visit.actor()))));
+        new WeekPages(services).declare(pages);
         pages.add(Page.get(ROOT + "/rules").to(this::rules));
         pages.add(Page.get(ROOT + "/{kind}/{month}/{subject}").to(visit -> result(visit, Map.of(), "")));
         pages.add(Page.post(ROOT + "/{kind}/{month}/sign")
