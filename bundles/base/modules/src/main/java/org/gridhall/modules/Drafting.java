@@ -14,6 +14,7 @@ import org.gridhall.api.catalogue.DispatchRule;
 import org.gridhall.api.catalogue.Example;
 import org.gridhall.api.catalogue.ExampleRecord;
 import org.gridhall.api.catalogue.FlowAction;
+import org.gridhall.api.catalogue.FlowAction.Above;
 import org.gridhall.api.catalogue.FlowAction.Case;
 import org.gridhall.api.catalogue.FlowAction.Child;
 import org.gridhall.api.catalogue.FlowAction.LimitEffect;
@@ -179,7 +180,8 @@ final class Drafting {
                 action.at("tell").items().stream().map(this::tell).toList(),
                 link(action.at("link")),
                 action.text("on"),
-                action.texts("counts"));
+                action.texts("counts"),
+                above(action.at("above")));
     }
 
     private Case other(Cursor other) {
@@ -204,6 +206,10 @@ final class Drafting {
 
     private static Link link(Cursor link) {
         return link.present() ? new Link(link.text("kind"), link.text("to"), link.is("undo")) : null;
+    }
+
+    private static Above above(Cursor above) {
+        return above.present() ? new Above(above.text("action"), expressions(above.at("form"))) : null;
     }
 
     private static LimitEffect effect(Cursor effect) {

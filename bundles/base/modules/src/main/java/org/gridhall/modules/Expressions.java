@@ -45,8 +45,10 @@ final class Expressions {
             "fields");
 
     private static final Set<String> ACTOR = Set.of("login", "kind", "roles");
-    private static final Set<String> NAMES = Set.of("ticket", "form", "actor", "now", "time");
+    private static final Set<String> NAMES = Set.of("ticket", "form", "actor", "now", "time", "rows");
     private static final Set<String> TIME = Set.of("addDays", "addWorkdays", "daysBetween", "after", "parse");
+
+    private static final Set<String> ROWS = Set.of("count", "cross", "by", "units", "apart");
 
     private final JexlEngine engine = new JexlBuilder()
             .permissions(JexlPermissions.RESTRICTED)
@@ -90,9 +92,9 @@ final class Expressions {
         if (!NAMES.contains(name)) {
             return Optional.of(
                     Text.of(
-                            "表达式里不认识 " + name + "；可用 ticket、form、actor、now、time，文字要放在单引号里",
+                            "表达式里不认识 " + name + "；可用 ticket、form、actor、now、time、rows，文字要放在单引号里",
                             "The expression names " + name
-                                    + ", which is not known; use ticket, form, actor, now or time, and put text in single quotes"));
+                                    + ", which is not known; use ticket, form, actor, now, time or rows, and put text in single quotes"));
         }
         if (path.size() == 1) {
             return Optional.empty();
@@ -103,6 +105,7 @@ final class Expressions {
                     case "ticket" -> TICKET;
                     case "actor" -> ACTOR;
                     case "time" -> TIME;
+                    case "rows" -> ROWS;
                     case "form" -> form == null ? Set.<String>of() : form;
                     default -> Set.<String>of();
                 };

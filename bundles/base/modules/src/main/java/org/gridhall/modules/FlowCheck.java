@@ -94,6 +94,7 @@ final class FlowCheck {
                 .items()
                 .forEach(tell -> tell.at("facts").entries().values().forEach(fact -> expression(fact, known)));
         link(action, known);
+        action.at("above").at("form").entries().values().forEach(value -> expression(value, known));
         for (Cursor other : action.at("cases").items()) {
             expression(other.at("when"), known);
             named(other.at("to"), stages.keySet(), "阶段", "stage");

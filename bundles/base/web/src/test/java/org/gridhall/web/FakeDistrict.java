@@ -460,6 +460,7 @@ final class FakeDistrict {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
 

@@ -148,6 +148,7 @@ class IntakePagesTest {
                 null,
                 null,
                 null,
+                null,
                 null));
         web.tickets.offered = List.of(new OfferedAction("dispatch", Text.of("派遣", "Dispatch"), "handle", FORM));
         assertThat(browser.get("/desk/dispatch").body()).contains("全部分派完了");

@@ -214,6 +214,7 @@ class TicketPageTest {
                 null,
                 null,
                 null,
+                null,
                 null));
         Instant at = Instant.parse("2026-01-31T09:00:00Z");
         web.tickets.trail = List.of(new TrailEntry(

@@ -6,7 +6,7 @@ import org.gridhall.api.Text;
 
 /**
  * An action of a flow: the only way to change a ticket. Expressions are JEXL without loops, methods of the platform or
- * side effects; they see {@code ticket}, {@code form}, {@code actor}, {@code now} and {@code time}.
+ * side effects; they see {@code ticket}, {@code form}, {@code actor}, {@code now}, {@code time} and {@code rows}.
  *
  * @param code unique in the flow; {@code open} is the intake and has no {@code from}
  * @param from the stages it may be taken in
@@ -27,6 +27,7 @@ import org.gridhall.api.Text;
  * @param on {@link #TASKS_CLOSED}, or {@link #PASSED} and the code of a limit, when the platform takes it by itself; null
  *     otherwise
  * @param counts what it counts as in the statistics, such as {@link #FILED}; empty for nothing
+ * @param above what becomes of the ticket above it with it; null for nothing
  */
 public record FlowAction(
         String code,
@@ -46,7 +47,8 @@ public record FlowAction(
         List<Tell> tell,
         Link link,
         String on,
-        List<String> counts) {
+        List<String> counts,
+        Above above) {
 
     /** The intake. */
     public static final String OPEN = "open";
@@ -153,8 +155,9 @@ public record FlowAction(
      *
      * @param title expression for its title; null for the parent's
      * @param unit expression for the unit that holds it; null for none
-     * @param each expression for a list of units: one such ticket for each of them, joint tasks whose ends the ticket
-     *     above waits for ({@code ticket.openTasks}); null for a single one
+     * @param each expression for a list of units, or of maps with a {@code unit} and fields that the ticket begins with:
+     *     one such ticket for each of them, joint tasks whose ends the ticket above waits for
+     *     ({@code ticket.openTasks}); null for a single one
      * @param set fields that it begins with, as {@code fields.NAME}, and the expression for each
      * @param evidence whether what happened to the ticket acted on is kept with it, as it is then
      */
@@ -162,6 +165,19 @@ public record FlowAction(
             String type, String title, String unit, String each, Map<String, String> set, boolean evidence) {
         public Child {
             set = set == null ? Map.of() : Map.copyOf(set);
+        }
+    }
+
+    /**
+     * An action that the ticket above takes in the same transaction, by the platform: its stage and guard may refuse it,
+     * and with it the action of the ticket below.
+     *
+     * @param action its code in the flow of the ticket above
+     * @param form what its form is filled with, and the expression for each
+     */
+    public record Above(String action, Map<String, String> form) {
+        public Above {
+            form = form == null ? Map.of() : Map.copyOf(form);
         }
     }
 

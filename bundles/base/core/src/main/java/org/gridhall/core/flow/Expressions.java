@@ -20,7 +20,7 @@ import org.gridhall.core.time.LimitClock;
 
 /**
  * Expressions in descriptors, in a sandbox: no loops, no functions, no new objects, no assignments, and no classes but
- * strings, numbers, lists, maps and {@link TimeWords}. A missing property is null.
+ * strings, numbers, lists, maps, {@link TimeWords} and {@link RowWords}. A missing property is null.
  */
 public final class Expressions {
 
@@ -44,14 +44,14 @@ public final class Expressions {
             .features(FEATURES)
             .sandbox(sandbox())
             .arithmetic(new CarefulArithmetic())
-            .permissions(new JexlPermissions.ClassPermissions(TimeWords.class))
+            .permissions(new JexlPermissions.ClassPermissions(TimeWords.class, RowWords.class))
             .strict(false)
             .safe(true)
             .silent(false)
             .cancellable(false)
             .create();
 
-    /** Nothing but reading maps and lists, and calling the words for time. */
+    /** Nothing but reading maps and lists, and calling the words for time and rows. */
     private static JexlSandbox sandbox() {
         JexlSandbox sandbox = new JexlSandbox(false, true);
         // Everything may be read but the class: names in a list that does not allow are the forbidden ones.
@@ -63,12 +63,16 @@ public final class Expressions {
         Names words = sandbox.permissions(TimeWords.class.getName(), false, false, false, true)
                 .execute();
         List.of("addDays", "addWorkdays", "daysBetween", "after", "parse").forEach(words::add);
+        Names rows = sandbox.permissions(RowWords.class.getName(), false, false, false, true)
+                .execute();
+        List.of("count", "cross", "by", "units", "apart").forEach(rows::add);
         return sandbox;
     }
 
     private final LoadingCache<String, JexlScript> scripts =
             Caffeine.newBuilder().maximumSize(2000).build(Expressions::compile);
     private final TimeWords time;
+    private final RowWords rows = new RowWords();
 
     public Expressions(LimitClock clock) {
         this.time = new TimeWords(clock);
@@ -90,6 +94,15 @@ public final class Expressions {
         return ENGINE.createScript(expression);
     }
 
+    /**
+     * Whether an expression can be read.
+     *
+     * @throws RuntimeException with the cause where it cannot
+     */
+    public void check(String expression) {
+        scripts.get(expression);
+    }
+
     /** The words for time that expressions use. */
     public TimeWords time() {
         return time;
@@ -101,6 +114,7 @@ public final class Expressions {
         variables.forEach((name, value) -> seen.put(name, plain(value)));
         MapContext context = new MapContext(seen);
         context.set("time", time);
+        context.set("rows", rows);
         try {
             return scripts.get(expression).execute(context);
         } catch (JexlException e) {

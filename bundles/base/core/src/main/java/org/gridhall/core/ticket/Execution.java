@@ -247,6 +247,7 @@ final class Execution {
             Map<String, Object> because) {
         StoredTicket ticket = work.ticket;
         StoredTicket above = tasks.above(manager, ticket, action);
+        StoredTicket led = led(manager, ticket, action);
         interpreter.check(work, action, request.form(), actor, at);
         Mentions mentions = new Mentions(request.form(), List.of());
         if (request.occurredAt() == null) {
@@ -261,6 +262,7 @@ final class Execution {
         rules.check(ticket, preview(work), action.code(), form, actor);
         // The post counts that the actor holds now: the action may send the ticket out of its ground.
         Grant grant = grant(work, action, actor);
+        Map<String, Object> told = action.above() == null ? Map.of() : interpreter.above(work, action, form, actor, at);
         Map<String, Object> before = work.attributes();
         boolean open = ticket.closedAt == null;
         boolean shown = !ticket.confidential;
@@ -316,6 +318,44 @@ final class Execution {
         if (above != null && open != (ticket.closedAt == null)) {
             ended(manager, actor, grant, above, ticket, open, at);
         }
+        if (led != null) {
+            lead(manager, led, ticket, action.above().action(), told, at);
+        }
+    }
+
+    /** The ticket above one whose action leads that on as well, locked before anything is done below it. */
+    private static StoredTicket led(EntityManager manager, StoredTicket ticket, FlowAction action) {
+        if (action.above() == null) {
+            return null;
+        }
+        if (ticket.parent == null) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "ticket.alone",
+                    "此件没有上级事项，不能执行此操作",
+                    "There is no ticket above this one, which this would lead on");
+        }
+        return Mergers.lock(manager, ticket.parent);
+    }
+
+    /** Takes an action of the ticket above by the platform; the trail says which ticket below it came from. */
+    private void lead(
+            EntityManager manager,
+            StoredTicket led,
+            StoredTicket from,
+            String code,
+            Map<String, Object> form,
+            Instant at) {
+        Work work = known(manager, led);
+        FlowAction action = work.pinned
+                .type()
+                .action(code)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "ticket.action",
+                        "上级事项没有对应的操作，请改用其他处理方式",
+                        "The ticket above has no such action; end this one in another way"));
+        take(manager, Actor.SYSTEM, work, action, ActionRequest.of(code, form), at, Map.of("ticketBelow", from.number));
     }
 
     private static String ids(List<StoredTicket> tickets) {

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gridhall.api.FieldError;
@@ -234,8 +236,9 @@ final class Interpreter {
         }
         List<Below> below = new ArrayList<>();
         List<FieldError> errors = new ArrayList<>();
-        for (Object unit : listed(expressions.value(child.each(), variables))) {
-            String code = text(unit);
+        Set<Object> seen = new HashSet<>();
+        for (Object one : listed(expressions.value(child.each(), variables))) {
+            String code = text(one instanceof Map<?, ?> row ? row.get("unit") : one);
             String at = pointer(child.each()) + "/" + below.size();
             if (organisation.unit(code).filter(organisation.units()::contains).isEmpty()) {
                 errors.add(new FieldError(
@@ -243,17 +246,46 @@ final class Interpreter {
                         new Text(
                                 "没有代码为“" + code + "”的部门，请从部门列表中选择",
                                 "There is no unit \"" + code + "\"; choose one of the list")));
-            } else if (below.stream().anyMatch(other -> code.equals(other.unit()))) {
+            } else if (!seen.add(one)) {
                 errors.add(new FieldError(
                         at,
                         new Text("部门“" + code + "”重复，请去掉一个", "The unit \"" + code + "\" is there twice; remove one")));
             }
-            below.add(new Below(child.type(), title, code, at, fields, child.evidence()));
+            below.add(new Below(child.type(), title, code, at, with(fields, one), child.evidence()));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         return below;
+    }
+
+    /** The fields that all begin with, and those of a row beside its unit. */
+    private static Map<String, Object> with(Map<String, Object> fields, Object one) {
+        if (!(one instanceof Map<?, ?> row)) {
+            return fields;
+        }
+        Map<String, Object> all = new HashMap<>(fields);
+        row.forEach((name, value) -> {
+            if (!"unit".equals(name)) {
+                all.put("fields." + name, value);
+            }
+        });
+        return all;
+    }
+
+    /** What the action of the ticket above is filled with. */
+    Map<String, Object> above(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
+        Map<String, Object> filled = new HashMap<>();
+        Map<String, Object> variables = variables(work, action, form, actor, at);
+        action.above().form().forEach((name, expression) -> filled.put(name, expressions.value(expression, variables)));
+        filled.values().removeIf(Objects::isNull);
+        return filled;
+    }
+
+    /** Whether a condition on a ticket holds that belongs to no action. */
+    boolean holds(Work work, String condition, Instant at) {
+        FlowAction open = work.pinned.type().action(FlowAction.OPEN).orElseThrow();
+        return expressions.holds(condition, variables(work, open, Map.of(), Actor.SYSTEM, at));
     }
 
     private static Collection<?> listed(Object value) {

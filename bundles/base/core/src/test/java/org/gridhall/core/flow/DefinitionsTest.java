@@ -172,6 +172,7 @@ class DefinitionsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         return new TicketType(
                 "t",
