@@ -358,6 +358,23 @@ final class Execution {
         take(manager, Actor.SYSTEM, work, action, ActionRequest.of(code, form), at, Map.of("ticketBelow", from.number));
     }
 
+    /**
+     * Opens a ticket below another one without an action of that: the trail of the one above says so and why, its version
+     * stays.
+     */
+    StoredTicket below(
+            EntityManager manager,
+            Work work,
+            String deed,
+            Interpreter.Below below,
+            Map<String, Object> because,
+            Instant at) {
+        StoredTicket child = child(manager, Actor.SYSTEM, work, below, at);
+        work.ticket.extras |= StoredTicket.CHILDREN;
+        note(work, deed, at, Map.of("child", Arrays.asList(null, Long.toString(child.id))), because);
+        return child;
+    }
+
     private static String ids(List<StoredTicket> tickets) {
         return tickets.stream().map(ticket -> Long.toString(ticket.id)).collect(Collectors.joining(","));
     }

@@ -5,12 +5,14 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import javax.persistence.EntityManager;
 import org.gridhall.api.Page;
@@ -94,6 +96,7 @@ public class JpaTickets implements Tickets {
     private final HandingOver handingOver;
     private final DueTimes dueTimes;
     private final DueWork due;
+    private final CallBackWork callBacks;
 
     @Activate
     public JpaTickets(
@@ -140,6 +143,7 @@ public class JpaTickets implements Tickets {
                 hands,
                 dueTimes);
         this.due = new DueWork(database, definitions, catalogue, execution, dueTimes);
+        this.callBacks = new CallBackWork(definitions, catalogue, interpreter, execution);
         this.handingOver = new HandingOver(database, hands, execution, views, answers, this::changed);
     }
 
@@ -160,6 +164,17 @@ public class JpaTickets implements Tickets {
     /** Who keeps what cases are built on; null while nobody does. */
     public void evidence(EvidenceTaker taker) {
         execution.evidence(taker);
+    }
+
+    /**
+     * Opens calls below tickets that were closed, one for each closing. Whoever asks sees to it that nobody else does at the
+     * same time.
+     *
+     * @param chooser what a ticket that is closed is called back for; empty for none
+     * @return how many were opened
+     */
+    public int callBack(Collection<Long> closed, Function<ClosedCase, Optional<CallBack>> chooser, Instant now) {
+        return database.write(manager -> callBacks.open(manager, closed, chooser, now));
     }
 
     /** When something falls due next, in milliseconds; {@link Long#MAX_VALUE} for nothing. */

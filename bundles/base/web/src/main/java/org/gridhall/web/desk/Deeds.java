@@ -28,6 +28,7 @@ final class Deeds {
             Map.entry("taken-over", Text.of("接手", "Took it over")),
             Map.entry("given-back", Text.of("退回待领", "Gave it back")),
             Map.entry("delegated", Text.of("转交", "Handed it on")),
+            Map.entry("call-back", Text.of("抽中回访", "Chosen for a call-back")),
             Map.entry("card-prompt", Text.of("到期提示", "Prompt: the limit comes near")),
             Map.entry("card-yellow", Text.of("黄牌：承诺时限已过", "Yellow card: the promised limit has passed")),
             Map.entry("card-red", Text.of("红牌：法定时限已过", "Red card: the statutory limit has passed")),
@@ -102,6 +103,7 @@ final class Deeds {
             case "card-withdrawn" -> "x-circle";
             case "card-upheld" -> "check2-circle";
             case "escalated" -> "bell";
+            case "call-back" -> "telephone-outbound";
             case "reveal" -> "eye";
             case "void" -> "x-circle";
             case "link", "linked", "unlink", "unlinked" -> "link-45deg";
