@@ -368,11 +368,11 @@ final class TicketLists {
         }
         if (query.overdue() != null) {
             String now = condition.parameter(Instant.now().toEpochMilli());
+            // Not a parameter: PostgreSQL keeps an index of the late ones only.
             condition.and(
                     query.overdue()
-                            ? "(t.late = " + condition.parameter(true) + " OR t.due_at < " + now + ")"
-                            : "(t.late = " + condition.parameter(false) + " AND (t.due_at IS NULL OR t.due_at >= " + now
-                                    + "))");
+                            ? "(t.late = TRUE OR t.due_at < " + now + ")"
+                            : "(t.late = FALSE AND (t.due_at IS NULL OR t.due_at >= " + now + "))");
         }
         if (query.open() != null) {
             condition.and(query.open() ? "t.closed_at IS NULL" : "t.closed_at IS NOT NULL");

@@ -48,6 +48,12 @@ public final class TestDatabase {
         return openPostgresql().database();
     }
 
+    /** One that tells how it finds what it is asked for. */
+    public static Database postgresql(Plans plans) {
+        return open(plans.before(pool(create(""), "postgres")), Dialect.POSTGRESQL)
+                .database();
+    }
+
     public static Opened openPostgresql() {
         return open(pool(create(""), "postgres"), Dialect.POSTGRESQL);
     }

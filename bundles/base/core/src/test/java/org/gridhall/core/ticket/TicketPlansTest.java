@@ -1,0 +1,298 @@
+package org.gridhall.core.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.place.Point;
+import org.gridhall.api.ticket.NewTicket;
+import org.gridhall.api.ticket.Probe;
+import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.ticket.WorkQuery;
+import org.gridhall.core.TestDistrict;
+import org.gridhall.core.storage.Database;
+import org.gridhall.core.storage.Plans;
+import org.gridhall.core.storage.TestDatabase;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How PostgreSQL finds the first pages of all lists of tickets among many: by an index, never through a whole table. Words are
+ * not among it: the search finds them.
+ */
+class TicketPlansTest {
+
+    private static final int TICKETS = 60_000;
+    private static final Pattern WHOLE = Pattern.compile("Seq Scan on (\\w+)");
+
+    private static final List<String> LARGE = List.of("ticket", "ticket_party", "trail_entry", "trail_payload");
+
+    private static final Plans PLANS = new Plans();
+    private static TestDistrict d;
+    private static long some;
+
+    @BeforeAll
+    static void many() {
+        Database database = TestDatabase.postgresql(PLANS);
+        d = new TestDistrict(database);
+        Actor dispatcher = d.inUnit("dispatcher", 12, null);
+        some = d.tickets
+                .open(
+                        dispatcher,
+                        new NewTicket(
+                                null,
+                                "lamp",
+                                null,
+                                "路灯不亮",
+                                new Point(113.8301, 34.7302),
+                                "朝凤路 18 号",
+                                "grid",
+                                null,
+                                Map.of(),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null))
+                .ticket()
+                .id();
+        database.write(manager -> {
+            Map<String, String> own = new LinkedHashMap<>();
+            // One in ten is open, as after some years; stages, units and grids as a district has them.
+            own.put("id", "t.id - i * 1000000::bigint");
+            own.put("number", "'P' || i");
+            own.put("stage", "CASE WHEN i % 10 > 0 THEN 'closed' WHEN i % 20 = 0 THEN 'handle' ELSE 'dispatch' END");
+            own.put("closed_at", "CASE WHEN i % 10 > 0 THEN t.opened_at END");
+            own.put("work_due", "CASE WHEN i % 10 = 0 THEN t.opened_at + (i % 999 - 300) * 60000::bigint END");
+            own.put("due_at", "CASE WHEN i % 10 = 0 THEN t.opened_at + (i % 999 - 10) * 60000::bigint END");
+            own.put("late", "i % 300 = 0");
+            own.put("work_standing", "CASE WHEN i % 10 = 0 THEN CASE WHEN i % 70 = 0 THEN 1 ELSE 0 END END");
+            own.put("unit_path", "u.path");
+            own.put("unit", "u.code");
+            own.put("grid_path", "g.path");
+            own.put("grid", "g.code");
+            own.put("category", "CASE i % 7 WHEN 0 THEN 'lamp' ELSE 'c' || i % 90 END");
+            own.put("created_by", "100 + i % 900");
+            own.put("parent", "CASE WHEN i % 50 = 1 THEN t.id END");
+            own.put("published", "i % 3 = 0");
+            own.put("holder", "CASE WHEN i % 100 = 0 THEN 100 + i % 900 END");
+            own.put("cell", "t.cell + i % 2000");
+            own.put("intake_key", "NULL");
+            own.put("intake_digest", "NULL");
+            own.put("secret_digest", "NULL");
+            own.put("source_digest", "NULL");
+            List<?> columns = manager.createNativeQuery("SELECT column_name FROM information_schema.columns"
+                            + " WHERE table_schema = 'public' AND table_name = 'ticket'")
+                    .getResultList();
+            assertThat(columns.stream().map(String::valueOf)).containsAll(own.keySet());
+            manager.createNativeQuery("INSERT INTO ticket ("
+                            + columns.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + ") SELECT "
+                            + columns.stream()
+                                    .map(column -> own.getOrDefault(String.valueOf(column), "t." + column))
+                                    .collect(Collectors.joining(", "))
+                            + " FROM ticket t, generate_series(1, " + TICKETS + ") i"
+                            + " JOIN (SELECT code, path, row_number() OVER (ORDER BY code) - 1 AS n,"
+                            + " count(*) OVER () AS all_units FROM unit) u ON u.n = i % u.all_units"
+                            + " JOIN (SELECT code, path, row_number() OVER (ORDER BY code) - 1 AS n,"
+                            + " count(*) OVER () AS all_grids FROM grid) g ON g.n = i % g.all_grids"
+                            + " WHERE t.id = " + some)
+                    .executeUpdate();
+            manager.createNativeQuery("INSERT INTO ticket_party (id, ticket, role, person, name)"
+                            + " SELECT t.id, t.id, 'reporter', t.created_by, 'somebody' FROM ticket t")
+                    .executeUpdate();
+            List<?> cells = manager.createNativeQuery("SELECT column_name FROM information_schema.columns"
+                            + " WHERE table_schema = 'public' AND table_name = 'trail_entry'")
+                    .getResultList();
+            Map<String, String> other = Map.of("id", "t.id", "subject", "t.id", "txid", "e.txid - 1");
+            manager.createNativeQuery("INSERT INTO trail_entry ("
+                            + cells.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                            + ") SELECT "
+                            + cells.stream()
+                                    .map(cell -> other.getOrDefault(String.valueOf(cell), "e." + cell))
+                                    .collect(Collectors.joining(", "))
+                            + " FROM trail_entry e, ticket t WHERE e.kind = 'ticket' AND t.id <> " + some)
+                    .executeUpdate();
+            manager.createNativeQuery("INSERT INTO trail_payload (entry, salt, body)"
+                            + " SELECT t.id, p.salt, p.body FROM trail_payload p, ticket t WHERE t.id <> " + some)
+                    .executeUpdate();
+            return null;
+        });
+        database.write(manager -> {
+            // All rows, not a sample: the same plans at each run.
+            manager.createNativeQuery("SET LOCAL default_statistics_target = 1000")
+                    .executeUpdate();
+            manager.createNativeQuery("ANALYZE").executeUpdate();
+            return null;
+        });
+    }
+
+    private static void indexed(SoftAssertions softly, String what, Supplier<?> work) {
+        List<Plans.Plan> plans = PLANS.of(work);
+        softly.assertThat(plans).as(what + " asks the database").isNotEmpty();
+        for (Plans.Plan plan : plans) {
+            Matcher whole = WHOLE.matcher(plan.plan());
+            while (whole.find()) {
+                softly.assertThat(LARGE)
+                        .as(what + "\n" + plan.sql() + "\n" + plan.plan())
+                        .doesNotContain(whole.group(1));
+            }
+        }
+    }
+
+    @Test
+    void lists_of_tickets_follow_an_index() {
+        SoftAssertions softly = new SoftAssertions();
+        Instant now = Instant.now();
+        String grid = "minghu";
+        for (Actor actor : List.of(
+                d.inUnit("leader", 21, null),
+                d.inUnit("dispatcher", 22, null),
+                d.inUnit("handler", 123, "urban-management"),
+                d.inGrid("gridworker", 124, grid))) {
+            TicketQuery all = TicketQuery.ALL;
+            Map<String, TicketQuery> queries = new LinkedHashMap<>();
+            queries.put("all", all);
+            queries.put("the next page", all.page(Long.toString(some - 1_000_000_000L), 50));
+            queries.put(
+                    "a stage",
+                    new TicketQuery(
+                            null,
+                            List.of("handle"),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            false,
+                            null,
+                            null,
+                            null,
+                            50));
+            queries.put(
+                    "a unit",
+                    new TicketQuery(
+                            null,
+                            null,
+                            "urban-management",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            false,
+                            null,
+                            null,
+                            null,
+                            50));
+            queries.put(
+                    "a grid",
+                    new TicketQuery(
+                            null, null, null, grid, null, null, null, null, null, null, null, false, null, null, null,
+                            50));
+            queries.put(
+                    "a category",
+                    new TicketQuery(
+                            null, null, null, null, "lamp", null, null, null, null, null, null, false, null, null, null,
+                            50));
+            queries.put(
+                    "open ones",
+                    new TicketQuery(
+                            null, null, null, null, null, null, null, null, null, null, true, false, null, null, null,
+                            50));
+            queries.put(
+                    "late ones",
+                    new TicketQuery(
+                            null, null, null, null, null, null, null, null, null, true, true, false, null, null, null,
+                            50));
+            queries.put(
+                    "of a time",
+                    new TicketQuery(
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            now.minus(Duration.ofDays(1)),
+                            now,
+                            null,
+                            null,
+                            null,
+                            false,
+                            null,
+                            null,
+                            null,
+                            50));
+            queries.put(
+                    "mine",
+                    new TicketQuery(
+                            null, null, null, null, null, null, null, null, null, null, null, true, null, null, null,
+                            50));
+            queries.put(
+                    "below one",
+                    new TicketQuery(
+                            null, null, null, null, null, null, null, null, null, null, null, false, some, null, null,
+                            50));
+            queries.forEach(
+                    (name, query) -> indexed(softly, actor.name() + ", " + name, () -> d.tickets.list(actor, query)));
+            for (WorkQuery.Group group : WorkQuery.Group.values()) {
+                indexed(
+                        softly,
+                        actor.name() + ", work " + group,
+                        () -> d.tickets.work(actor, new WorkQuery(group, null, 50)));
+            }
+            indexed(softly, actor.name() + ", counts of work", () -> d.tickets.workCounts(actor, 100));
+            indexed(softly, actor.name() + ", of a person", () -> d.tickets.naming(actor, 777, null, 50));
+            indexed(
+                    softly,
+                    actor.name() + ", likely the same",
+                    () -> d.tickets.likely(actor, new Probe("lamp", new Point(113.8301, 34.7302), null, null, null)));
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void what_everybody_may_see_and_one_ticket_follow_an_index() {
+        SoftAssertions softly = new SoftAssertions();
+        indexed(softly, "published", () -> d.tickets.published(TicketQuery.ALL));
+        indexed(
+                softly,
+                "published and solved",
+                () -> d.tickets.published(new TicketQuery(
+                        null, null, null, null, null, null, null, null, null, null, false, false, null, null, null,
+                        50)));
+        indexed(softly, "published number", () -> d.tickets.published("P4711"));
+        Actor leader = d.inUnit("leader", 21, null);
+        indexed(softly, "one", () -> d.tickets.get(leader, some));
+        indexed(softly, "its trail", () -> d.tickets.trail(leader, some));
+        indexed(softly, "by number", () -> d.tickets.byNumber(leader, "P4711"));
+        indexed(softly, "what falls due next", () -> d.tickets.nextDue());
+        softly.assertAll();
+    }
+
+    @Test
+    void a_list_through_a_whole_table_would_be_seen() {
+        List<Plans.Plan> plans = PLANS.of(() -> d.database.read(
+                manager -> manager.createNativeQuery("SELECT COUNT(*) FROM ticket WHERE address LIKE '%18%'")
+                        .getSingleResult()));
+        assertThat(plans).hasSize(1);
+        assertThat(plans.get(0).plan()).containsPattern("Seq Scan on ticket");
+    }
+}
