@@ -16,6 +16,7 @@ final class FirstPasswords {
             "dispatcher",
             "handler",
             "handler2",
+            "head",
             "enforcer",
             "gridworker",
             "clerk",

@@ -85,7 +85,7 @@ class DistrictsTest {
                 .hasSize(362)
                 .allSatisfy(post ->
                         assertThat(first.unit(post.unit())).map(Unit::parent).contains(post.home()));
-        assertThat(first.who(null, "mass-team-1", null, day)).hasSize(3);
+        assertThat(first.who("handler", "mass-team-1", null, day)).hasSize(3);
         for (Tier tier : Tier.values()) {
             assertThat(first.who(new PostQuery(null, null, null, null, tier, null), day))
                     .isNotEmpty();
@@ -190,11 +190,21 @@ class DistrictsTest {
                         "dispatcher",
                         "handler",
                         "handler2",
+                        "head",
                         "enforcer",
                         "gridworker",
                         "clerk",
                         "supervisor",
                         "importer");
+        assertThat(organisation.units())
+                .as("what is late in a unit reaches its head")
+                .allSatisfy(unit -> assertThat(organisation.who(
+                                unit.kind().equals("district") ? "leader" : "head",
+                                unit.code(),
+                                null,
+                                LocalDate.parse("2015-10-01")))
+                        .isNotEmpty()
+                        .allMatch(post -> post.person() != null));
         divides(organisation, district.equals("beihu") ? 26.1 : null);
     }
 

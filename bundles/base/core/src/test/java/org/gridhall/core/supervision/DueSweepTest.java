@@ -226,8 +226,9 @@ class DueSweepTest {
         assertThat(late.trail(id)).containsExactly("open", "register", "dispatch", "card-prompt", "card-yellow");
         assertThat(late.d.trail.verify(Subject.ticket(id)).intact()).isTrue();
         assertThat(late.d.tickets.get(late.dispatcher, id).summary().version()).isEqualTo(version);
-        assertThat(late.count("message WHERE template = 'limit-near'")).isEqualTo(1);
-        assertThat(late.count("message WHERE template = 'limit-missed'")).isEqualTo(1);
+        // The holder and the head of the unit.
+        assertThat(late.count("message WHERE template = 'limit-near'")).isEqualTo(2);
+        assertThat(late.count("message WHERE template = 'limit-missed'")).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -434,10 +435,12 @@ class DueSweepTest {
                 new DueSweep(late.d.tickets, broken(whole, new AtomicInteger(all / 2 + 21)), Clock.systemUTC());
         assertThatThrownBy(() -> broken.sweep(late.due.plusMillis(1))).isInstanceOf(Killed.class);
         assertThat(late.count("card")).isEqualTo(all / 2);
-        assertThat(late.count("message WHERE template = 'limit-missed'")).isEqualTo(all / 2);
+        assertThat(late.count("message WHERE template = 'limit-missed'")).isEqualTo(all);
         new DueSweep(late.d.tickets, whole, Clock.systemUTC()).sweep(late.due.plusMillis(1));
         assertThat(late.count("card")).isEqualTo(all);
-        assertThat(late.count("message WHERE template = 'limit-missed'")).isEqualTo(all);
+        assertThat(late.count("message WHERE template = 'limit-missed'"))
+                .as("to the holder and to the head of the unit")
+                .isEqualTo(2 * all);
         assertThat(late.count("trail_entry WHERE action = 'card-yellow'")).isEqualTo(all);
         assertThat(late.d.tickets.nextDue()).isGreaterThan(late.due.toEpochMilli() + 1);
     }
@@ -464,6 +467,6 @@ class DueSweepTest {
         one.sweep(one.due.plusMillis(1));
         assertThat(one.count("card")).isEqualTo(2_000);
         assertThat(one.count("trail_entry WHERE action = 'card-yellow'")).isEqualTo(2_000);
-        assertThat(one.count("message WHERE template = 'limit-missed'")).isEqualTo(2_000);
+        assertThat(one.count("message WHERE template = 'limit-missed'")).isEqualTo(4_000);
     }
 }
