@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
@@ -19,6 +20,7 @@ import org.gridhall.core.assessment.RuleBook.Deed;
 import org.gridhall.core.assessment.Scores.Count;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
+import org.gridhall.core.time.LimitClock;
 
 /**
  * Who did which step in a month, by the trail, and whether it stood. What was recorded more than a month after the month's
@@ -29,7 +31,10 @@ final class Doings {
     private static final int SOME = 500;
 
     /** What people did. */
-    private record Doing(long ticket, int seq, String action, long account, long post) {}
+    private record Doing(long ticket, int seq, String action, long account, long post, long at) {}
+
+    /** A limit that has ended. */
+    private record Ended(String code, long due, long at) {}
 
     private record Known(String channel, boolean late) {}
 
@@ -37,15 +42,16 @@ final class Doings {
     record Person(long account, String name, Map<String, Count> counts) {}
 
     private final Database database;
-    private final ZoneId zone;
+    private final LimitClock clock;
 
-    Doings(Database database, ZoneId zone) {
+    Doings(Database database, LimitClock clock) {
         this.database = database;
-        this.zone = zone;
+        this.clock = clock;
     }
 
     /** @param strangers posts whose doings are not theirs: those of importers */
     List<Person> of(List<Deed> deeds, YearMonth month, Set<Long> strangers) {
+        ZoneId zone = clock.zone();
         Instant begin = month.atDay(1).atStartOfDay(zone).toInstant();
         Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
         Instant late = month.plusMonths(2).atDay(1).atStartOfDay(zone).toInstant();
@@ -54,7 +60,7 @@ final class Doings {
         Map<Long, List<Doing>> byTicket = new LinkedHashMap<>();
         // An entry is recorded after what it tells of, and its id has the time of recording.
         for (Object[] cells : rows(
-                "SELECT subject, seq, action, account, post, actor FROM trail_entry WHERE id >= ? AND id < ?"
+                "SELECT subject, seq, action, account, post, actor, occurred_at FROM trail_entry WHERE id >= ? AND id < ?"
                         + " AND kind = 'ticket' AND account <> 0 AND occurred_at >= ? AND occurred_at < ? AND action IN (",
                 actions,
                 Ids.floor(begin),
@@ -62,7 +68,12 @@ final class Doings {
                 begin.toEpochMilli(),
                 end.toEpochMilli())) {
             Doing doing = new Doing(
-                    number(cells[0]), (int) number(cells[1]), cells[2].toString(), number(cells[3]), number(cells[4]));
+                    number(cells[0]),
+                    (int) number(cells[1]),
+                    cells[2].toString(),
+                    number(cells[3]),
+                    number(cells[4]),
+                    number(cells[6]));
             if (!strangers.contains(doing.post)) {
                 byTicket.computeIfAbsent(doing.ticket, fresh -> new ArrayList<>())
                         .add(doing);
@@ -71,8 +82,14 @@ final class Doings {
         }
         Map<Long, Known> known = known(byTicket.keySet());
         Set<String> followers = new HashSet<>(actions);
-        deeds.forEach(deed -> followers.addAll(deed.unless()));
+        deeds.forEach(deed -> {
+            followers.addAll(deed.unless());
+            followers.addAll(deed.since());
+        });
         Map<Long, List<Doing>> after = after(byTicket.keySet(), followers);
+        Map<Long, List<Ended>> ended = ended(
+                byTicket.keySet(),
+                deeds.stream().map(Deed::limit).filter(Objects::nonNull).collect(Collectors.toSet()));
         Map<Long, Map<String, long[]>> sums = new HashMap<>();
         byTicket.forEach((ticket, doings) -> {
             Known facts = known.get(ticket);
@@ -83,10 +100,15 @@ final class Doings {
                 for (Deed deed : deeds) {
                     if (deed.did().equals(doing.action)
                             && (deed.channel() == null || deed.channel().equals(facts.channel))) {
+                        List<Doing> all = after.getOrDefault(ticket, List.of());
+                        Boolean timely = timely(deed, doing, all, ended.getOrDefault(ticket, List.of()));
+                        if (timely == null) {
+                            continue;
+                        }
                         long[] sum = sums.computeIfAbsent(doing.account, fresh -> new HashMap<>())
                                 .computeIfAbsent(deed.code(), fresh -> new long[2]);
                         sum[1]++;
-                        sum[0] += stands(deed, doing, after.getOrDefault(ticket, List.of()), facts) ? 1 : 0;
+                        sum[0] += timely && stands(deed, doing, all, facts) ? 1 : 0;
                     }
                 }
             }
@@ -100,6 +122,51 @@ final class Doings {
                                         Map.Entry::getKey, sum -> new Count(sum.getValue()[0], sum.getValue()[1])))))
                 .sorted(Comparator.comparingLong(Person::account))
                 .toList();
+    }
+
+    /** Whether it was done by the time that its rule sets; null where nothing says when it had to be done. */
+    private Boolean timely(Deed deed, Doing doing, List<Doing> all, List<Ended> ended) {
+        if (deed.limit() != null) {
+            Ended limit = ended.stream()
+                    .filter(one -> one.at == doing.at && one.code.equals(deed.limit()))
+                    .findFirst()
+                    .orElse(null);
+            if (limit == null || limit.at > limit.due) {
+                return limit == null ? null : false;
+            }
+        }
+        if (!deed.since().isEmpty()) {
+            Doing began = null;
+            for (Doing one : all) {
+                if (one.seq < doing.seq && deed.since().contains(one.action)) {
+                    began = one;
+                }
+            }
+            return began == null
+                    ? null
+                    : Boolean.valueOf(!Instant.ofEpochMilli(doing.at)
+                            .isAfter(clock.due(Instant.ofEpochMilli(began.at), deed.within())));
+        }
+        return true;
+    }
+
+    private Map<Long, List<Ended>> ended(Collection<Long> tickets, Set<String> limits) {
+        Map<Long, List<Ended>> ended = new HashMap<>();
+        if (limits.isEmpty()) {
+            return ended;
+        }
+        for (List<Long> some : parts(tickets)) {
+            String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
+            for (Object[] cells : rows(
+                    "SELECT ticket, code, due_at, ended_at FROM ticket_limit WHERE ticket IN (" + marks
+                            + ") AND ended_at IS NOT NULL AND code IN (",
+                    limits,
+                    some.toArray())) {
+                ended.computeIfAbsent(number(cells[0]), fresh -> new ArrayList<>())
+                        .add(new Ended(cells[1].toString(), number(cells[2]), number(cells[3])));
+            }
+        }
+        return ended;
     }
 
     private static boolean stands(Deed deed, Doing doing, List<Doing> after, Known facts) {
@@ -139,11 +206,12 @@ final class Doings {
         for (List<Long> some : parts(tickets)) {
             String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
             for (Object[] cells : rows(
-                    "SELECT subject, seq, action FROM trail_entry WHERE subject IN (" + marks
+                    "SELECT subject, seq, action, occurred_at FROM trail_entry WHERE subject IN (" + marks
                             + ") AND kind = 'ticket' AND action IN (",
                     actions,
                     some.toArray())) {
-                Doing doing = new Doing(number(cells[0]), (int) number(cells[1]), cells[2].toString(), 0, 0);
+                Doing doing = new Doing(
+                        number(cells[0]), (int) number(cells[1]), cells[2].toString(), 0, 0, number(cells[3]));
                 after.computeIfAbsent(doing.ticket, fresh -> new ArrayList<>()).add(doing);
             }
         }

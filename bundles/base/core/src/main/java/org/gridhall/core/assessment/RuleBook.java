@@ -33,12 +33,28 @@ import org.gridhall.api.Text;
 import org.gridhall.api.assessment.Rules;
 import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.statistics.Indicator;
+import org.gridhall.core.time.LimitClock;
 
 /** The rules of assessment, from a district's {@code assessment.yaml} or what comes with the platform. */
 final class RuleBook {
 
-    /** How an indicator of people is counted. */
-    record Deed(String code, String did, String channel, Set<String> unless, boolean inTime) {}
+    /**
+     * How an indicator of people is counted.
+     *
+     * @param inTime whether only tickets count above the line that missed no limit
+     * @param limit code of a limit that has to end in time with it; null for none
+     * @param since actions from the last of which on it has to be done {@code within}; empty for no such thing
+     * @param within such as {@code 2wh}
+     */
+    record Deed(
+            String code,
+            String did,
+            String channel,
+            Set<String> unless,
+            boolean inTime,
+            String limit,
+            Set<String> since,
+            String within) {}
 
     /** Rules with what only the reckoning needs. */
     record Edition(Rules rules, Map<Scored, List<Deed>> deeds) {}
@@ -148,14 +164,22 @@ final class RuleBook {
                 if (kind.person()) {
                     measures.add(new Rules.Measure(
                             code, words(one.path("title")), one.path("weight").asDouble(), false));
-                    Set<String> unless = new HashSet<>();
-                    one.path("unless").forEach(action -> unless.add(action.asText()));
+                    String within = text(one, "within");
+                    if (within != null && !LimitClock.valid(within)) {
+                        faults.add(fault(
+                                at + "/kinds/" + kind.code() + "/" + i + "/within",
+                                "时限应写作 30m、2wh、1wd 这样的格式",
+                                "A duration is written as 30m, 2wh or 1wd"));
+                    }
                     done.add(new Deed(
                             code,
                             one.path("did").asText(),
-                            one.hasNonNull("channel") ? one.path("channel").asText() : null,
-                            Set.copyOf(unless),
-                            one.has("late")));
+                            text(one, "channel"),
+                            actions(one, "unless"),
+                            one.has("late"),
+                            text(one, "limit"),
+                            actions(one, "since"),
+                            within));
                     continue;
                 }
                 Indicator indicator = Indicator.of(code).orElse(null);
@@ -180,6 +204,16 @@ final class RuleBook {
                         node.path("cards").path("red").asDouble(),
                         kinds),
                 deeds);
+    }
+
+    private static String text(JsonNode node, String name) {
+        return node.hasNonNull(name) ? node.path(name).asText() : null;
+    }
+
+    private static Set<String> actions(JsonNode node, String name) {
+        Set<String> actions = new HashSet<>();
+        node.path(name).forEach(action -> actions.add(action.asText()));
+        return Set.copyOf(actions);
     }
 
     private static Text words(JsonNode node) {

@@ -3,11 +3,9 @@ package org.gridhall.core.assessment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +45,7 @@ import org.gridhall.core.assessment.RuleBook.Edition;
 import org.gridhall.core.statistics.Cut;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
+import org.gridhall.core.time.WorkingTimes;
 import org.gridhall.core.trail.ChainedTrail;
 import org.gridhall.core.trail.Deed;
 import org.osgi.service.component.annotations.Activate;
@@ -71,6 +70,7 @@ public final class StoredAssessments implements Assessments {
     private final Organisation organisation;
     private final Catalogue catalogue;
     private final Statistics statistics;
+    private final WorkingTimes times;
     private final Clock clock;
     private final RuleBook book;
     private final Doings doings;
@@ -83,6 +83,7 @@ public final class StoredAssessments implements Assessments {
             @Reference Organisation organisation,
             @Reference Catalogue catalogue,
             @Reference Statistics statistics,
+            @Reference WorkingTimes times,
             @Reference District district) {
         this(
                 database,
@@ -90,6 +91,7 @@ public final class StoredAssessments implements Assessments {
                 organisation,
                 catalogue,
                 statistics,
+                times,
                 Clock.system(district.zone()),
                 RuleBook.of(district.folder()));
     }
@@ -101,6 +103,7 @@ public final class StoredAssessments implements Assessments {
             Organisation organisation,
             Catalogue catalogue,
             Statistics statistics,
+            WorkingTimes times,
             Clock clock,
             RuleBook book) {
         this.database = database;
@@ -108,9 +111,10 @@ public final class StoredAssessments implements Assessments {
         this.organisation = organisation;
         this.catalogue = catalogue;
         this.statistics = statistics;
+        this.times = times;
         this.clock = clock;
         this.book = book;
-        this.doings = new Doings(database, clock.getZone());
+        this.doings = new Doings(database, times.clock());
     }
 
     @Override
@@ -591,8 +595,9 @@ public final class StoredAssessments implements Assessments {
     @Override
     public Clearing clearing(Actor actor) {
         LocalDate today = LocalDate.now(clock);
-        LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        LocalDate sunday = monday.plusDays(6);
+        WorkingWeek working = WorkingWeek.of(today, day -> times.get().day(day).works());
+        LocalDate monday = working.from();
+        LocalDate sunday = working.to();
         Cut cut = new Cut(catalogue, organisation, actor, Slice.ALL);
         String late = "due_at < " + cut.parameter(clock.millis());
         String soon = "due_at < " + cut.parameter(millis(today.plusDays(1)));

@@ -125,7 +125,7 @@ public final class WorkingTime {
         return names.get(day);
     }
 
-    CalendarDay day(LocalDate date) {
+    public CalendarDay day(LocalDate date) {
         int day = (int) date.toEpochDay();
         return new CalendarDay(date, kind(day), name(day), published(day));
     }

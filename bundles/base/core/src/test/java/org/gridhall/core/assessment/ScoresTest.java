@@ -149,7 +149,15 @@ class ScoresTest {
 
     @Test
     void rules_hold_from_their_day_on_and_the_shipped_ones_are_in_order() throws IOException {
-        assertThat(RULES.kinds()).containsOnlyKeys(Scored.values());
+        RuleBook shipped = RuleBook.of(Path.of("none"));
+        assertThat(shipped.rules()).extracting(Rules::version).containsExactly("gridhall-2", "gridhall-1");
+        for (Rules rules : shipped.rules()) {
+            assertThat(rules.kinds()).containsOnlyKeys(Scored.values());
+        }
+        RULES.kinds().forEach((kind, measures) -> assertThat(
+                        measures.stream().mapToDouble(Measure::weight).sum())
+                .as(kind.code())
+                .isEqualTo(100));
         RuleBook book = RuleBook.read(two("2026-07-01", "effective-reports"));
         assertThat(book.on(LocalDate.of(2026, 6, 30)).rules().version()).isEqualTo("one");
         assertThat(book.on(LocalDate.of(2026, 7, 1)).rules().version()).isEqualTo("two");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,6 +30,8 @@ import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.assessment.Sheet;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.ImportItem;
+import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
@@ -113,12 +115,22 @@ class StoredAssessmentsTest {
         return d;
     }
 
+    /** The first rules that came with the platform: these tests run in months of the later ones too. */
     private static StoredAssessments at(TestDistrict d, Clock clock) {
-        return at(d, clock, RuleBook.of(Path.of("none")));
+        try {
+            String shipped;
+            try (var in = RuleBook.class.getResourceAsStream("assessment.yaml")) {
+                shipped = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            }
+            return at(d, clock, RuleBook.read(shipped.substring(0, shipped.indexOf("  - version: gridhall-2"))));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static StoredAssessments at(TestDistrict d, Clock clock, RuleBook book) {
-        return new StoredAssessments(d.database, d.trail, d.organisation, d.modules, d.statistics, clock, book);
+        return new StoredAssessments(
+                d.database, d.trail, d.organisation, d.modules, d.statistics, d.times, clock, book);
     }
 
     @BeforeEach
@@ -163,7 +175,7 @@ class StoredAssessmentsTest {
                 .filteredOn(part -> part.code().equals("satisfaction"))
                 .allMatch(part -> part.denominator() == 0 && part.value() == null);
         assertThat(at(d, AFTER)
-                        .sheet(LEADER, Scored.DISPATCHER, MONTH.minusMonths(1))
+                        .sheet(LEADER, Scored.DISPATCHER, MONTH.minusMonths(2))
                         .results())
                 .isEmpty();
     }
@@ -351,5 +363,106 @@ class StoredAssessmentsTest {
                 .filteredOn(line -> "fire".equals(line.key()))
                 .singleElement()
                 .satisfies(line -> assertThat(line.late()).isEqualTo(4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_has_its_own_limit_or_follows_another_step_counts_by_time(TestDistrict d) throws IOException {
+        String rules =
+                """
+                versions:
+                  - {version: t, from: 2000-01-01, title: {zh: 甲, en: T}, grades: [{code: A, least: 0}], kinds: {dispatcher: [
+                      {code: soon, title: {zh: 及时, en: Soon}, weight: 1, did: dispatch, since: [register], within: 2wh},
+                      {code: never, title: {zh: 无, en: Never}, weight: 1, did: dispatch, since: [verify], within: 2wh},
+                      {code: limited, title: {zh: 限, en: Limit}, weight: 1, did: handled, limit: handle},
+                      {code: unlimited, title: {zh: 无限, en: None}, weight: 1, did: handled, limit: check}]}}
+                """;
+        StoredAssessments all = at(d, AFTER, RuleBook.read(rules));
+        LocalDate day = PAST.atDay(1);
+        while (!works(d, day) || !works(d, day.plusDays(1))) {
+            day = day.plusDays(1);
+        }
+        // The district opens at nine: registered in the evening, two working hours are over at eleven.
+        long soon = dispatched(d, day.atTime(20, 0), day.plusDays(1).atTime(11, 0));
+        long slow = dispatched(d, day.atTime(20, 0), day.plusDays(1).atTime(11, 1));
+        d.tickets.act(
+                FIRE,
+                soon,
+                at("handled", Map.of("result", "已经处理完毕"), day.plusDays(1).atTime(15, 0)));
+        d.tickets.act(
+                FIRE,
+                slow,
+                at("handled", Map.of("result", "已经处理完毕"), day.plusDays(9).atTime(15, 0)));
+        assertThat(part(all, "51", "soon")).isEqualTo("1/2");
+        assertThat(part(all, "51", "never")).as("nothing to follow").isEqualTo("0/0");
+        assertThat(part(all, "21", "limited")).as("within the limit").isEqualTo("1/2");
+        assertThat(part(all, "21", "unlimited")).isEqualTo("0/0");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "within: 2wh", "within: 2xx", "since: [register], ", "", ", within: 2wh", "")
+                .entrySet()) {
+            assertThat(refused(() -> {
+                        try {
+                            RuleBook.read(rules.replace(wrong.getKey(), wrong.getValue()));
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    }))
+                    .as(wrong.getKey())
+                    .isEqualTo(Problem.Kind.INVALID);
+        }
+    }
+
+    /** What the other tests do lies in the month after it. */
+    private static final YearMonth PAST = MONTH.minusMonths(1);
+
+    private static final Actor BOOKS = person(51, "dispatcher", Permissions.ALL, "command");
+
+    private static boolean works(TestDistrict d, LocalDate day) {
+        return d.times.get().day(day).works();
+    }
+
+    private static ActionRequest at(String action, Map<String, Object> form, LocalDateTime when) {
+        return new ActionRequest(
+                action, form, null, null, null, when.atZone(ZONE).toInstant());
+    }
+
+    private static long dispatched(TestDistrict d, LocalDateTime registered, LocalDateTime dispatched) {
+        NewTicket ticket = new NewTicket(
+                "issue",
+                "lamp",
+                "路灯不亮",
+                "说明",
+                new Point(113.8301, 34.7302),
+                "某路",
+                "hotline",
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                "past-" + dispatched,
+                registered.atZone(ZONE).toInstant(),
+                null,
+                null);
+        ImportResult brought = d.tickets
+                .bring(
+                        BOOKS,
+                        List.of(new ImportItem(
+                                ticket,
+                                List.of(
+                                        at("register", Map.of(), registered),
+                                        at("dispatch", Map.of("unit", "fire"), dispatched)))))
+                .get(0);
+        assertThat(brought.status()).isEqualTo(ImportResult.Status.OPENED);
+        return brought.id();
+    }
+
+    private static String part(StoredAssessments all, String subject, String code) {
+        return all.sheet(LEADER, Scored.DISPATCHER, PAST).results().stream()
+                .filter(one -> one.subject().equals(subject))
+                .flatMap(one -> one.parts().stream())
+                .filter(part -> part.code().equals(code))
+                .map(part -> part.numerator() + "/" + part.denominator())
+                .findFirst()
+                .orElseThrow();
     }
 }
