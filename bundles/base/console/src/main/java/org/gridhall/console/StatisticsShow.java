@@ -39,9 +39,10 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
      * What is counted.
      *
      * @param counted entries that a rebuild counted; null without one
+     * @param seconds that it took; null without one
      * @param lag entries that wait to be counted
      */
-    record Counts(Long counted, long lag, List<Row> items) {}
+    record Counts(Long counted, Double seconds, long lag, List<Row> items) {}
 
     /** One row with its rate; null where nothing was accepted. */
     record Row(
@@ -64,7 +65,9 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
         }
         // read first: when it is zero, the counts below miss nothing that was committed until here
         long lag = statistics().lag();
+        long begin = System.nanoTime();
         Long counted = rebuild ? statistics().rebuild(actor) : null;
+        Double seconds = rebuild ? Math.max(1, Math.round((System.nanoTime() - begin) / 1e6)) / 1e3 : null;
         List<Row> rows = statistics().completion(actor, dimension, type, day("--from", from), day("--to", to)).stream()
                 .map(each -> new Row(
                         each.key(),
@@ -76,7 +79,7 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
                         each.ledgerClosed(),
                         each.rate()))
                 .toList();
-        return new Counts(counted, lag, rows);
+        return new Counts(counted, seconds, lag, rows);
     }
 
     @Override
@@ -103,7 +106,9 @@ public class StatisticsShow extends GridhallCommand<StatisticsShow.Counts> {
         }
         table.print(out);
         if (counts.counted() != null) {
-            out.println(say("已重算 " + counts.counted() + " 条留痕", "Counted " + counts.counted() + " entries again"));
+            out.println(say(
+                    "已重算 " + counts.counted() + " 条留痕，用时 " + counts.seconds() + " 秒",
+                    "Counted " + counts.counted() + " entries again in " + counts.seconds() + " seconds"));
         }
         if (counts.lag() > 0) {
             out.println(say("还有 " + counts.lag() + " 条待统计", counts.lag() + " entries wait to be counted"));

@@ -45,10 +45,15 @@ public final class Bench {
     private static final int QUICK_TICKETS = 100_000;
     private static final int PEOPLE = 1_000_000;
     private static final int QUICK_PEOPLE = 50_000;
+    private static final int DUE = 100_000;
+    private static final int QUICK_DUE = 10_000;
     private static final int MESSAGES = 100_000;
     private static final int QUICK_MESSAGES = 10_000;
 
     private final boolean quick;
+    /** In the sweep, and at least in a rebuild of the statistics. */
+    private final int tickets;
+
     private final Set<Section> sections;
     private final Path assembly;
     private final Path folder;
@@ -56,8 +61,9 @@ public final class Bench {
     /** What else the machine was doing before: figures of a busy machine say little. */
     private final double busy = load();
 
-    private Bench(boolean quick, Set<Section> sections, Path assembly, Path folder, PrintStream notes) {
+    private Bench(boolean quick, int tickets, Set<Section> sections, Path assembly, Path folder, PrintStream notes) {
         this.quick = quick;
+        this.tickets = tickets;
         this.sections = sections;
         this.assembly = assembly;
         this.folder = folder;
@@ -68,24 +74,25 @@ public final class Bench {
     public static int run(List<String> words, PrintStream out, PrintStream notes) {
         Arguments arguments = new Arguments(
                 words,
-                Set.of("--only", "--on", "--json", "--database", "--postgres", "--assembly", "--work"),
+                Set.of("--only", "--on", "--json", "--database", "--postgres", "--assembly", "--work", "--tickets"),
                 Set.of("--quick"));
         if (!arguments.words().isEmpty()) {
             throw Stop.usage(
                     "用法：bench [--quick] [--only SECTION,…] [--on DATABASE] [--json FILE] [--database URL] [--postgres DIR]"
-                            + " [--assembly DIR] [--work DIR]",
+                            + " [--assembly DIR] [--work DIR] [--tickets N]",
                     "Usage: bench [--quick] [--only SECTION,…] [--on DATABASE] [--json FILE] [--database URL] [--postgres DIR]"
-                            + " [--assembly DIR] [--work DIR]");
+                            + " [--assembly DIR] [--work DIR] [--tickets N]");
         }
         Set<Section> sections = Section.of(arguments.get("--only"));
         if (!Set.of("both", "derby", "postgresql").contains(arguments.get("--on", "both"))) {
             throw Stop.usage("--on 后应为 derby 或 postgresql", "--on is followed by derby or postgresql");
         }
+        int tickets = tickets(arguments.get("--tickets"), arguments.has("--quick") ? QUICK_DUE : DUE);
         Path assembly = assembly(arguments.get("--assembly"));
         try {
             Path folder = folder(arguments.get("--work"), notes);
             try {
-                Bench bench = new Bench(arguments.has("--quick"), sections, assembly, folder, notes);
+                Bench bench = new Bench(arguments.has("--quick"), tickets, sections, assembly, folder, notes);
                 List<Results> results = bench.all(arguments);
                 bench.report(results, bench.search(), bench.limits(), arguments.get("--json"), out);
             } finally {
@@ -95,6 +102,16 @@ public final class Bench {
         } catch (IOException e) {
             throw Stop.failed("文件读写失败：" + e.getMessage(), "A file cannot be read or written: " + e.getMessage());
         }
+    }
+
+    private static int tickets(String given, int usual) {
+        if (given == null) {
+            return usual;
+        }
+        if (!given.matches("[1-9][0-9]{0,6}")) {
+            throw Stop.usage("--tickets 后应为事项数", "--tickets is followed by a number of tickets");
+        }
+        return Integer.parseInt(given);
     }
 
     /** The one given, the test district's of a clone, or the one that this program lies in. */
@@ -204,6 +221,9 @@ public final class Bench {
         if (many()) {
             crowded(title, data, database, results);
         }
+        if (sections.contains(Section.SWEEP)) {
+            results.sweep = sweep(title, data, database);
+        }
         if (sections.contains(Section.STATISTICS)) {
             note(title, Words.in("年度统计，一千万件", "views of a year, ten million tickets"));
             FigureLoad.write(assembly, data, database, quick ? 60 : 365);
@@ -251,6 +271,8 @@ public final class Bench {
         if (sections.contains(Section.STATISTICS)) {
             note(title, Words.in("统计滞后", "lag of the statistics"));
             results.lag = FigureLoad.lag(instance.url(), work, seconds());
+            note(title, Words.in("统计重算", "rebuild of the statistics"));
+            results.rebuild = FigureLoad.rebuild(instance, work, tickets);
         }
         if (many()) {
             // One to show, and others to copy.
@@ -283,6 +305,19 @@ public final class Bench {
                 Load.run(1, quick ? 2 : 5, work::likely);
                 results.duplicates = Load.run(1, seconds(), work::likely);
             }
+        }
+    }
+
+    private SweepLoad.Figures sweep(String title, Path data, String database) throws IOException {
+        note(title, Words.in("到期，" + tickets + " 件", tickets + " tickets that fall due"));
+        long[] ids;
+        try (Started instance = Started.start(assembly, data, database)) {
+            Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
+            ids = SweepLoad.load(instance, work, tickets);
+        }
+        long at = SweepLoad.due(assembly, data, database, ids);
+        try (Started instance = Started.start(assembly, data, database)) {
+            return SweepLoad.run(instance, new Work(instance.url(), null, notes), ids, at);
         }
     }
 
@@ -480,6 +515,23 @@ public final class Bench {
                     one.lag.perSecond(),
                     one.lag.most(),
                     one.lag.seconds());
+        }
+        if (one.rebuild != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  statistics: rebuilt from %d entries in %.2f s, %.0f a second%n",
+                    one.rebuild.entries(),
+                    one.rebuild.seconds(),
+                    one.rebuild.perSecond());
+        }
+        if (one.sweep != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  sweep: %d limits passed at one moment, all cards after %.2f s, %.0f a second; %.0f MiB after it%n",
+                    one.sweep.tickets(),
+                    one.sweep.seconds(),
+                    one.sweep.perSecond(),
+                    one.sweep.residentAfter());
         }
         one.years.forEach(view ->
                 out.printf(Locale.ROOT, "  year by %-10s p50 %.2f, p99 %.2f ms%n", view.by(), view.p50(), view.p99()));

@@ -1,5 +1,6 @@
 package org.gridhall.tools.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +39,41 @@ final class FigureLoad {
      */
     record Lag(double perSecond, long most, double seconds) {}
 
+    /**
+     * @param entries of the trail that were counted again
+     * @param seconds as the instance took them, without the console
+     */
+    record Rebuild(long entries, double seconds, double perSecond) {}
+
+    /** Counts everything again that the instance knows, at least so many tickets. */
+    static Rebuild rebuild(Started instance, Work work, int tickets) throws IOException {
+        work.prepare(tickets);
+        await(instance.url(), work);
+        JsonNode counts = instance.console("gridhall:statistics --rebuild");
+        long entries = counts.path("counted").asLong();
+        double seconds = counts.path("seconds").asDouble();
+        if (entries < tickets || seconds <= 0) {
+            throw Stop.failed("统计没有重算：" + counts, "The statistics were not counted again: " + counts);
+        }
+        return new Rebuild(entries, Load.round(seconds), Load.round(entries / seconds));
+    }
+
+    /** Waits until all that was committed is counted. */
+    static void await(URI url, Work work) throws IOException {
+        long begin = System.nanoTime();
+        try (Wire wire = new Wire(url, work.token())) {
+            while (lag(wire) > 0) {
+                if (System.nanoTime() - begin > 600e9) {
+                    throw Stop.failed("统计十分钟没有追上", "The statistics did not catch up within ten minutes");
+                }
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.failed("已中断", "interrupted");
+        }
+    }
+
     /** One view of a year. */
     record View(String by, double p50, double p99) {}
 
@@ -62,13 +98,7 @@ final class FigureLoad {
         Load.Rate rate = Load.run(8, seconds, work::intake);
         long end = System.nanoTime();
         over.set(true);
-        try (Wire wire = new Wire(url, work.token())) {
-            while (lag(wire) > 0) {
-                if (System.nanoTime() - end > 600e9) {
-                    throw Stop.failed("统计十分钟没有追上", "The statistics did not catch up within ten minutes");
-                }
-            }
-        }
+        await(url, work);
         return new Lag(rate.perSecond(), most.get(), Load.round((System.nanoTime() - end) / 1e9));
     }
 

@@ -62,6 +62,14 @@ final class Results {
     @JsonProperty
     FigureLoad.Lag lag;
 
+    /** The statistics counted again from the trail. */
+    @JsonProperty
+    FigureLoad.Rebuild rebuild;
+
+    /** Limits that all passed at the same moment. */
+    @JsonProperty
+    SweepLoad.Figures sweep;
+
     /** Views of a year, one client. */
     @JsonProperty
     List<FigureLoad.View> years = List.of();

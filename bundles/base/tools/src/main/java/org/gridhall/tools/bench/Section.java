@@ -22,8 +22,13 @@ enum Section {
     OUTBOX,
     /** Pages among 100,000 tickets: time and size. */
     PAGES,
-    /** How far the statistics lag behind intakes, and views of a year over the counts of ten million tickets. */
+    /**
+     * How far the statistics lag behind intakes, how fast they are counted again, and views of a year over the counts of ten
+     * million tickets.
+     */
     STATISTICS,
+    /** Limits that all pass at the same moment: until each has its card. */
+    SWEEP,
     /** What is likely the same matter, among many tickets. */
     DUPLICATES,
     /** The text search, without a database. */

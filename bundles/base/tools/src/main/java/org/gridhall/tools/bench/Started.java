@@ -1,5 +1,6 @@
 package org.gridhall.tools.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -17,13 +18,15 @@ final class Started implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(4);
 
     private final Process launcher;
+    private final Path assembly;
     private final Path data;
     private final URI url;
     private final double seconds;
     private long pid;
 
-    private Started(Process launcher, Path data, URI url, double seconds) {
+    private Started(Process launcher, Path assembly, Path data, URI url, double seconds) {
         this.launcher = launcher;
+        this.assembly = assembly;
         this.data = data;
         this.url = url;
         this.seconds = seconds;
@@ -62,7 +65,7 @@ final class Started implements AutoCloseable {
             }
             sleep(10);
         }
-        Started started = new Started(launcher, data, url, Load.round((System.nanoTime() - begin) / 1e9));
+        Started started = new Started(launcher, assembly, data, url, Load.round((System.nanoTime() - begin) / 1e9));
         started.pid = started.javaPid(begin);
         return started;
     }
@@ -105,6 +108,30 @@ final class Started implements AutoCloseable {
             sleep(50);
         }
         return Files.readAllBytes(file);
+    }
+
+    /** The JSON that a console command prints. */
+    JsonNode console(String command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash",
+                assembly.resolve("gridhall").toString(),
+                "console",
+                "--data",
+                data.toString(),
+                command + " --json");
+        builder.redirectErrorStream(true);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        Process client = Children.start(builder);
+        try {
+            String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int json = said.indexOf('{');
+            if (json < 0) {
+                throw Stop.failed("控制台没有回答：" + said, "The console gave no answer: " + said);
+            }
+            return new ObjectMapper().readTree(said.substring(json));
+        } finally {
+            Children.end(client);
+        }
     }
 
     /** From the start of the launcher to the first 200. */

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.gridhall.tools.Server;
 import org.gridhall.tools.Stop;
 
@@ -165,10 +166,30 @@ final class Work {
 
     /** Opens tickets in bulk until there are so many for the flow. */
     void prepare(int tickets) {
+        prepare(tickets, item -> {});
+    }
+
+    /** Opens tickets in bulk that have been dispatched, so that their limits run. Returns their ids. */
+    long[] dispatched(int tickets) {
+        prepare(tickets, item -> {
+            step(item, "register");
+            step(item, "dispatch").putObject("form").put("unit", unit);
+        });
+        return open.stream().mapToLong(Long::parseLong).toArray();
+    }
+
+    private static ObjectNode step(ObjectNode item, String action) {
+        return item.withArray("actions")
+                .addObject()
+                .put("action", action)
+                .put("occurredAt", item.path("open").path("occurredAt").asText());
+    }
+
+    private void prepare(int tickets, Consumer<ObjectNode> more) {
         while (open.size() < tickets) {
             ObjectNode body = JSON.createObjectNode();
             ArrayNode items = body.putArray("items");
-            for (int i = 0; i < BATCH; i++) {
+            for (int i = Math.min(BATCH, tickets - open.size()); i > 0; i--) {
                 ObjectNode ticket = ticket();
                 ticket.put(
                         "intakeKey",
@@ -177,6 +198,7 @@ final class Work {
                 ObjectNode item = items.addObject();
                 item.set("open", ticket);
                 item.putArray("actions");
+                more.accept(item);
             }
             int before = open.size();
             server.post("/api/v1/batch", bytes(body.toString())).path("results").forEach(result -> {

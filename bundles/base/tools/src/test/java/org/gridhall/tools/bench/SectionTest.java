@@ -28,6 +28,7 @@ class SectionTest {
         assertThatThrownBy(() -> Section.of(only))
                 .isInstanceOfSatisfying(
                         Stop.class, stop -> assertThat(stop.code()).isEqualTo(2))
-                .hasMessageContaining("start, load, core, replay, people, outbox, pages, statistics, duplicates, search");
+                .hasMessageContaining(
+                        "start, load, core, replay, people, outbox, pages, statistics, sweep, duplicates, search");
     }
 }
