@@ -103,7 +103,7 @@ final class SweepLoad {
         int cards = 0;
         String next = "";
         while (next != null) {
-            JsonNode page = get(wire, "/api/v1/cards?kind=yellow&limit=200" + next);
+            JsonNode page = get(wire, "/api/v1/cards?kind=yellow&size=200" + next);
             for (JsonNode card : page.path("items")) {
                 long ticket = card.path("ticket").asLong();
                 if (Arrays.binarySearch(ids, ticket) >= 0) {
