@@ -47,6 +47,7 @@ final class FlowCheck {
                     "The intake open has a stage it leads to and none it comes from; give to, remove from");
         }
         reach(actions);
+        promises(actions);
         indexed();
     }
 
@@ -100,6 +101,51 @@ final class FlowCheck {
             named(other.at("to"), stages.keySet(), "阶段", "stage");
             set(other.at("set"), known);
             child(other.at("child"), known);
+        }
+    }
+
+    /**
+     * What is promised is never more than what the law grants: limits that one action ends are of the same matter. Only what
+     * is surely more is refused; the rest is held to the statutory limit when it runs.
+     */
+    private void promises(Map<String, Cursor> actions) {
+        Map<String, Cursor> rules = new LinkedHashMap<>();
+        type.at("limits").items().forEach(limit -> rules.put(limit.text("code"), limit));
+        Set<List<String>> seen = new HashSet<>();
+        for (Cursor action : actions.values()) {
+            List<String> ends = action.at("limits").texts("end");
+            for (String promised : ends) {
+                for (String statutory : ends) {
+                    if (kind(rules.get(promised), "promised")
+                            && kind(rules.get(statutory), "statutory")
+                            && seen.add(List.of(promised, statutory))) {
+                        promise(rules.get(promised), rules.get(statutory));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean kind(Cursor limit, String kind) {
+        return limit != null && kind.equals(limit.text("kind", "promised"));
+    }
+
+    private static void promise(Cursor promised, Cursor statutory) {
+        notMore(promised.at("duration"), statutory.at("duration"), statutory);
+        if (statutory.at("cases").items().isEmpty()) {
+            promised.at("cases")
+                    .items()
+                    .forEach(one -> notMore(one.at("duration"), statutory.at("duration"), statutory));
+        }
+    }
+
+    private static void notMore(Cursor promised, Cursor law, Cursor statutory) {
+        Long more = Durations.compare(promised.text(), law.text());
+        if (more != null && more > 0) {
+            promised.fault(
+                    "承诺期限 " + promised.text() + " 超过法定期限 " + statutory.text("code") + " 的 " + law.text() + "，请改为不超过它",
+                    "The promised limit " + promised.text() + " is more than the statutory limit "
+                            + statutory.text("code") + ", " + law.text() + "; promise no more than that");
         }
     }
 

@@ -386,6 +386,7 @@ final class Interpreter {
                 }
             }
         }
+        Ceiling.hold(work.pinned.type(), work.limits, clock);
         work.refreshDue();
     }
 

@@ -3,6 +3,7 @@ package org.gridhall.core.ticket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -459,7 +460,8 @@ public class JpaTickets implements Tickets {
     @Override
     public LimitLedger ledger(Actor actor, long id, long limit) {
         return database.read(manager -> {
-            Ticket ticket = views.show(manager, manager.find(StoredTicket.class, id), actor);
+            StoredTicket row = manager.find(StoredTicket.class, id);
+            Ticket ticket = views.show(manager, row, actor);
             Limit shown = ticket.limits().stream()
                     .filter(one -> one.id() == limit)
                     .findFirst()
@@ -482,15 +484,27 @@ public class JpaTickets implements Tickets {
                                     .unit(shown.unit())
                                     .map(Unit::name)
                                     .orElse(Text.same(shown.unit())),
-                    explained(manager.find(StoredLimit.class, limit), shown));
+                    explained(manager.find(StoredLimit.class, limit), shown, views.work(manager, row)));
         });
     }
 
-    private Reckoning explained(StoredLimit limit, Limit shown) {
+    private Reckoning explained(StoredLimit limit, Limit shown, Work work) {
         Reckoning now = Ledger.of(clock, limit.terms());
         String zh = "";
         String en = "";
-        if (!now.dueAt().equals(shown.dueAt())) {
+        List<Reckoning.Step> steps = now.steps();
+        StoredLimit law = Ceiling.of(work.pinned.type(), work.limits, limit);
+        if (Ceiling.holds(law, limit, clock)) {
+            LocalDate last = clock.day(shown.dueAt());
+            Text title = title(work, law);
+            zh = "。承诺期限不得超过法定期限：按承诺应到 " + clock.day(now.dueAt()) + "，以“" + title.zh() + "”到期的 " + last + " 为准"
+                    + (law.basis == null ? "" : "（" + law.basis + "）");
+            en = ". A promised limit never passes the statutory one: by itself it would be over on "
+                    + clock.day(now.dueAt())
+                    + ", it is over with \"" + title.en() + "\" on " + last
+                    + (law.basis == null ? "" : " (" + law.basis + ")");
+            steps = steps.stream().filter(step -> !step.day().isAfter(last)).toList();
+        } else if (!now.dueAt().equals(shown.dueAt())) {
             // It ended under an earlier calendar, and does not move any more.
             zh = "。日历或开放时间后来有变动，到期时间仍按办理当时的规定，以下逐日说明按现在的日历";
             en =
@@ -505,7 +519,16 @@ public class JpaTickets implements Tickets {
                 shown.warnAt() == null ? now.warnAt() : shown.warnAt(),
                 shown.provisional(),
                 new Text(now.how().zh() + zh, now.how().en() + en),
-                now.steps());
+                steps);
+    }
+
+    private Text title(Work work, StoredLimit limit) {
+        return catalogue
+                .type(work.ticket.type)
+                .flatMap(type -> type.limit(limit.code))
+                .or(() -> work.pinned.type().limit(limit.code))
+                .map(LimitRule::title)
+                .orElse(Text.same(limit.code));
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.gridhall.api.message.NewMessage;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.District;
+import org.gridhall.core.flow.Definitions;
 import org.gridhall.core.job.Clockwork;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.time.LimitClock;
@@ -62,6 +63,7 @@ public class Recount {
     private final Database database;
     private final ChainedTrail trail;
     private final WorkingTimes times;
+    private final Definitions definitions;
     private final LimitClock limits;
     private final DueTimes dueTimes;
     private final Catalogue catalogue;
@@ -85,10 +87,11 @@ public class Recount {
             @Reference Database database,
             @Reference ChainedTrail trail,
             @Reference WorkingTimes times,
+            @Reference Definitions definitions,
             @Reference Catalogue catalogue,
             @Reference Messages messages,
             @Reference District district) {
-        this(database, trail, times, catalogue, messages, Clock.system(district.zone()), SOME, true);
+        this(database, trail, times, definitions, catalogue, messages, Clock.system(district.zone()), SOME, true);
     }
 
     /**
@@ -100,6 +103,7 @@ public class Recount {
             Database database,
             ChainedTrail trail,
             WorkingTimes times,
+            Definitions definitions,
             Catalogue catalogue,
             Messages messages,
             Clock clock,
@@ -108,6 +112,7 @@ public class Recount {
         this.database = database;
         this.trail = trail;
         this.times = times;
+        this.definitions = definitions;
         this.limits = times.clock();
         this.dueTimes = new DueTimes(database, limits);
         this.catalogue = catalogue;
@@ -197,15 +202,20 @@ public class Recount {
     private void recount(EntityManager manager, StoredTicket ticket, List<StoredLimit> all, Text cause) {
         Long before = ticket.dueAt;
         Map<String, Object> changes = new TreeMap<>();
+        List<StoredLimit> open = all.stream().filter(StoredLimit::live).toList();
+        List<Stood> stood = open.stream()
+                .map(limit -> new Stood(limit.dueAt, limit.provisional))
+                .toList();
+        open.stream().filter(limit -> limit.reckonedBy != null).forEach(limit -> limit.recount(limits));
+        // One that does not follow the calendar may be held to one that does.
+        Ceiling.hold(definitions.get(ticket.definition).type(), all, limits);
         StoredLimit moved = null;
         long from = 0;
-        for (StoredLimit limit : all) {
-            if (!limit.live() || limit.reckonedBy == null) {
-                continue;
-            }
-            long due = limit.dueAt;
-            boolean provisional = limit.provisional;
-            if (!limit.recount(limits)) {
+        for (int i = 0; i < open.size(); i++) {
+            StoredLimit limit = open.get(i);
+            long due = stood.get(i).dueAt();
+            boolean provisional = stood.get(i).provisional();
+            if (limit.dueAt == due && limit.provisional == provisional) {
                 continue;
             }
             if (limit.dueAt != due) {
@@ -233,6 +243,8 @@ public class Recount {
         record(ticket, changes, cause);
         tell(ticket, moved, from, cause);
     }
+
+    private record Stood(long dueAt, boolean provisional) {}
 
     private static String text(Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis).toString();

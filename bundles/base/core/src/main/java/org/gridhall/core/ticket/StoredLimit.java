@@ -152,6 +152,21 @@ public class StoredLimit {
         reckonedBy = live() && terms.working() ? Long.valueOf(known.revision()) : null;
     }
 
+    /** Holds it to a limit that it may not pass; lets it go where that moved on. */
+    void notAfter(StoredLimit law, LimitClock clock) {
+        if (!counted()) {
+            dueAt = Math.min(dueAt, law.dueAt);
+            warnAt = warnAt == null ? null : Long.valueOf(Math.min(warnAt, dueAt));
+            return;
+        }
+        Due own = clock.reckon(terms());
+        boolean held = own.at().toEpochMilli() > law.dueAt;
+        long its = own.warnAt().toEpochMilli();
+        dueAt = held ? law.dueAt : own.at().toEpochMilli();
+        warnAt = held ? Math.min(its, law.warnAt == null ? law.dueAt : law.warnAt) : its;
+        provisional = held ? law.provisional : own.provisional();
+    }
+
     /**
      * Reckons it again because calendar or opening hours changed. One that does not follow them keeps its due time.
      *

@@ -101,6 +101,40 @@ class LimitsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void what_is_promised_is_never_over_after_the_statutory_limit(TestDistrict d) {
+        // Its category: twelve working days promised in the first half of the year, seven by law.
+        long id = open(d, "small-permit", null, START);
+        assertThat(limit(d, id, "statutory").dueAt()).isEqualTo(end("2026-02-11"));
+        assertThat(limit(d, id, "promised").dueAt()).isEqualTo(end("2026-02-11"));
+        LimitLedger ledger =
+                d.tickets.ledger(importer(d), id, limit(d, id, "promised").id());
+        assertThat(ledger.reckoning().dueAt()).isEqualTo(end("2026-02-11"));
+        assertThat(ledger.reckoning().how().zh()).contains("不得超过法定期限", "2026-02-25", "2026-02-11", "行政许可法第四十二条");
+        assertThat(ledger.reckoning().how().en()).contains("never passes the statutory one", "Statutory");
+        assertThat(ledger.reckoning()
+                        .steps()
+                        .get(ledger.reckoning().steps().size() - 1)
+                        .day())
+                .isEqualTo(LocalDate.parse("2026-02-11"));
+
+        // The law grants more: what was promised holds again, but not beyond it.
+        act(d, id, "prolong", Map.of("by", "3wd", "reason", "经负责人批准"), "2026-02-03T03:00:00Z");
+        assertThat(limit(d, id, "promised").dueAt())
+                .isEqualTo(limit(d, id, "statutory").dueAt());
+        act(d, id, "prolong", Map.of("by", "10wd", "reason", "听证"), "2026-02-04T03:00:00Z");
+        assertThat(limit(d, id, "promised").dueAt())
+                .isEqualTo(end("2026-02-25"))
+                .isBefore(limit(d, id, "statutory").dueAt());
+        assertThat(d.tickets
+                        .ledger(importer(d), id, limit(d, id, "promised").id())
+                        .reckoning()
+                        .how()
+                        .zh())
+                .doesNotContain("不得超过");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void each_limit_counts_by_itself_and_the_first_makes_the_due_time(TestDistrict d) {
         long id = open(d, "stall", null, START);
         assertThat(limit(d, id, "promised").dueAt())
@@ -195,7 +229,8 @@ class LimitsTest {
     }
 
     private static Recount recount(TestDistrict d, int some) {
-        return new Recount(d.database, d.trail, d.times, d.modules, d.messages, Clock.system(ZONE), some, false);
+        return new Recount(
+                d.database, d.trail, d.times, d.definitions, d.modules, d.messages, Clock.system(ZONE), some, false);
     }
 
     private static List<TrailEntry> recounts(TestDistrict d, long id) {
