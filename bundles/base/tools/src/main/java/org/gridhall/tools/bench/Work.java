@@ -22,7 +22,9 @@ import org.gridhall.tools.Stop;
 final class Work {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Intakes and actions that one request may carry. */
     private static final int BATCH = 500;
+
     static final String PASSWORD = "gridhall-demo";
 
     private final URI url;
@@ -189,7 +191,7 @@ final class Work {
         while (open.size() < tickets) {
             ObjectNode body = JSON.createObjectNode();
             ArrayNode items = body.putArray("items");
-            for (int i = Math.min(BATCH, tickets - open.size()); i > 0; i--) {
+            for (int i = Math.min(BATCH / 3, tickets - open.size()); i > 0; i--) {
                 ObjectNode ticket = ticket();
                 ticket.put(
                         "intakeKey",
