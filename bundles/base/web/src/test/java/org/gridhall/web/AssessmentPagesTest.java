@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gridhall.api.assessment.Sheet;
@@ -135,6 +136,24 @@ class AssessmentPagesTest {
         return web.send(request.method(
                 method,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void the_ranking_shows_how_each_moved_and_wrong_rules_are_told_with_file_line_and_remedy() throws Exception {
+        assertThat(get(MONTH).body()).contains("较 2026-04", "升 2 位", "上次 77.25 分", "无可比");
+        web.assessments.wrong = List.of(new org.gridhall.api.module.ModuleState.Fault(
+                "/etc/assessment.yaml",
+                12,
+                "/versions/0/from",
+                org.gridhall.api.Text.of("没有这一天；请改正后刷新页面" + ATTACK, "There is no such day")));
+        for (String path : List.of(MONTH, "/command/assessment/rules", "/admin/health")) {
+            assertThat(get(path).body())
+                    .as(path)
+                    .contains("/etc/assessment.yaml", "第 12 行", "请改正后刷新页面")
+                    .doesNotContain(ATTACK);
+        }
+        assertThat(get("/command/assessment/clearing").statusCode()).isEqualTo(200);
+        web.assessments.wrong = List.of();
     }
 
     @Test

@@ -139,4 +139,28 @@ final class FakeAssessments implements Assessments {
                         new Clearing.Line(null, Text.of("（未分派）", "(not dispatched)"), 0, 0, 1, 0)),
                 List.of(new Clearing.Line("12", Text.same(words), 1, 0, 0, 0)));
     }
+
+    volatile List<org.gridhall.api.module.ModuleState.Fault> wrong = List.of();
+
+    @Override
+    public java.util.Optional<Sheet> before(Actor actor, Scored kind, YearMonth month) {
+        Sheet then = made(kind, month.minusMonths(1));
+        return java.util.Optional.of(new Sheet(
+                then.id(),
+                kind,
+                then.month(),
+                Sheet.State.PUBLISHED,
+                1,
+                then.rules(),
+                List.of(new Result("works", words, 3, 77.25, "B", null, List.of(), null)),
+                "0123abcd",
+                SAID,
+                SAID,
+                List.of()));
+    }
+
+    @Override
+    public List<org.gridhall.api.module.ModuleState.Fault> faults() {
+        return wrong;
+    }
 }

@@ -2,7 +2,9 @@ package org.gridhall.api.assessment;
 
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.module.ModuleState.Fault;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -83,4 +85,16 @@ public interface Assessments {
      * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read}
      */
     Clearing clearing(Actor actor);
+
+    /**
+     * The latest month before another that was signed, with the results that an actor may see: what the ranking is compared
+     * with. Empty when none was signed.
+     */
+    Optional<Sheet> before(Actor actor, Scored kind, YearMonth month);
+
+    /**
+     * What is wrong with the district's rules of assessment. While anything is, whatever needs rules fails with UNAVAILABLE;
+     * the lists of the day and the week go on. Empty when nothing is wrong.
+     */
+    List<Fault> faults();
 }

@@ -74,7 +74,7 @@ final class RuleBook {
      * @throws Problem INVALID with a pointer for each fault
      */
     static RuleBook of(Path folder) {
-        Path own = folder.resolve("assessment.yaml");
+        Path own = folder.resolve(RuleFile.NAME);
         try {
             if (Files.isRegularFile(own)) {
                 return read(Files.readString(own));

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
@@ -28,6 +29,7 @@ import org.gridhall.api.assessment.Rules;
 import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.assessment.Sheet;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.module.ModuleState.Fault;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Post;
@@ -72,7 +74,7 @@ public final class StoredAssessments implements Assessments {
     private final Statistics statistics;
     private final WorkingTimes times;
     private final Clock clock;
-    private final RuleBook book;
+    private final RuleFile rules;
     private final Doings doings;
     private final Ids ids = new Ids();
 
@@ -93,7 +95,7 @@ public final class StoredAssessments implements Assessments {
                 statistics,
                 times,
                 Clock.system(district.zone()),
-                RuleBook.of(district.folder()));
+                RuleFile.in(district.folder()));
     }
 
     /** @param clock in the zone of the district */
@@ -105,7 +107,7 @@ public final class StoredAssessments implements Assessments {
             Statistics statistics,
             WorkingTimes times,
             Clock clock,
-            RuleBook book) {
+            RuleFile rules) {
         this.database = database;
         this.trail = trail;
         this.organisation = organisation;
@@ -113,13 +115,18 @@ public final class StoredAssessments implements Assessments {
         this.statistics = statistics;
         this.times = times;
         this.clock = clock;
-        this.book = book;
+        this.rules = rules;
         this.doings = new Doings(database, times.clock());
     }
 
     @Override
     public List<Rules> rules() {
-        return book.rules();
+        return rules.get().rules();
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return rules.faults();
     }
 
     // --- reckoning ---
@@ -131,11 +138,11 @@ public final class StoredAssessments implements Assessments {
             throw Problem.forbidden(
                     "只有全区范围的统计岗位可以重新计算考核", "Only a post with statistics of the whole district may reckon again");
         }
-        return reckon(kind, month, by == By.THEN ? then(month) : book.on(LocalDate.now(clock)));
+        return reckon(kind, month, by == By.THEN ? then(month) : rules.get().on(LocalDate.now(clock)));
     }
 
     private Edition then(YearMonth month) {
-        return book.on(month.atEndOfMonth());
+        return rules.get().on(month.atEndOfMonth());
     }
 
     private List<Result> reckon(Scored kind, YearMonth month, Edition edition) {
@@ -291,7 +298,7 @@ public final class StoredAssessments implements Assessments {
 
     /** The rules that a month was signed by; where a file says something else by that name today, the signed scores stand. */
     private Rules rules(StoredMonth row) {
-        return book.rules().stream()
+        return rules.get().rules().stream()
                 .filter(rules -> rules.version().equals(row.rules))
                 .findFirst()
                 .orElse(then(month(row.month)).rules());
@@ -580,6 +587,20 @@ public final class StoredAssessments implements Assessments {
                             past.add(0, new Past(month(row.month), result.rank(), result.counts(), result.grade())));
         }
         return past;
+    }
+
+    @Override
+    public Optional<Sheet> before(Actor actor, Scored kind, YearMonth month) {
+        return database.read(manager -> manager.createQuery(
+                                "SELECT m FROM StoredMonth m WHERE m.kind = :kind AND m.month < :month"
+                                        + " ORDER BY m.month DESC",
+                                StoredMonth.class)
+                        .setParameter("kind", kind.name())
+                        .setParameter("month", number(month))
+                        .setMaxResults(1)
+                        .getResultStream()
+                        .findFirst())
+                .map(row -> signed(actor, row));
     }
 
     // --- day and week ---

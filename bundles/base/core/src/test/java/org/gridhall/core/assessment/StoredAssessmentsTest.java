@@ -130,7 +130,7 @@ class StoredAssessmentsTest {
 
     private static StoredAssessments at(TestDistrict d, Clock clock, RuleBook book) {
         return new StoredAssessments(
-                d.database, d.trail, d.organisation, d.modules, d.statistics, d.times, clock, book);
+                d.database, d.trail, d.organisation, d.modules, d.statistics, d.times, clock, RuleFile.of(book));
     }
 
     @BeforeEach
@@ -204,6 +204,11 @@ class StoredAssessmentsTest {
         assertThat(later.again(LEADER, Scored.DISPATCHER, MONTH, Assessments.By.NOW))
                 .extracting(Result::score)
                 .containsExactly(100.0, 100.0);
+        assertThat(later.before(LEADER, Scored.DISPATCHER, MONTH)).isEmpty();
+        assertThat(later.before(LEADER, Scored.DISPATCHER, MONTH.plusMonths(2)))
+                .get()
+                .extracting(Sheet::month, Sheet::digest)
+                .containsExactly(MONTH, signed.digest());
         assertThat(later.trend(LEADER, Scored.DISPATCHER, MONTH.plusMonths(1), "11"))
                 .extracting(Assessments.Past::month, Assessments.Past::score)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(MONTH, 82.5));

@@ -3,11 +3,13 @@ package org.gridhall.web.admin;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Permissions;
 import org.gridhall.api.health.Health;
+import org.gridhall.api.module.ModuleState.Fault;
 import org.gridhall.api.search.SearchStatus;
 import org.gridhall.web.Services;
 import org.gridhall.web.page.Page;
@@ -51,7 +53,14 @@ final class SystemPages {
         figures.put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
         Instant started =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        List<Fault> faults = List.of();
+        try {
+            faults = services.assessments().faults();
+        } catch (Problem away) {
+            parts.put("assessment", Health.down(visit.say(away.text())));
+        }
         return View.of("admin/health")
+                .with("faults", faults)
                 .with("parts", parts)
                 .with("figures", figures)
                 .with("started", started)

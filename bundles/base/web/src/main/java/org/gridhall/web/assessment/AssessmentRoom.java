@@ -37,7 +37,8 @@ public final class AssessmentRoom implements Room {
 
     @Override
     public void declare(Pages pages) {
-        pages.add(Page.get(ROOT).to(visit -> month(visit, Map.of())));
+        pages.add(Page.get(ROOT)
+                .to(visit -> services.assessments().faults().isEmpty() ? month(visit, Map.of()) : faults(visit)));
         pages.add(
                 Page.get(ROOT + "/clearing").needs(Permissions.STATISTICS_READ).to(visit -> View.of(
                                 "assessment/clearing")
@@ -81,7 +82,17 @@ public final class AssessmentRoom implements Room {
     /** An indicator with its weight. */
     public record Weight(Text title, String weight, boolean inverse) {}
 
+    /** The rules are wrong: where, and what to do; days and weeks need none. */
+    private View faults(Visit visit) {
+        return View.of("assessment/faults")
+                .with("faults", services.assessments().faults())
+                .with("mayClear", visit.may(Permissions.STATISTICS_READ));
+    }
+
     private View rules(Visit visit) {
+        if (!services.assessments().faults().isEmpty()) {
+            return faults(visit);
+        }
         List<Edition> editions = new ArrayList<>();
         for (Rules rules : services.assessments().rules()) {
             List<KindRules> kinds = new ArrayList<>();
@@ -113,7 +124,35 @@ public final class AssessmentRoom implements Room {
 
     /** A row of the ranking. */
     public record Row(
-            String address, String rank, String name, String score, String grade, String before, boolean changed) {}
+            String address,
+            String rank,
+            String name,
+            String score,
+            String grade,
+            String before,
+            boolean changed,
+            Trend trend) {}
+
+    /**
+     * How it moved since the latest signed month.
+     *
+     * @param places up since then, negative for down; null where either has no rank
+     * @param score of then; empty where it was not scored
+     */
+    public record Trend(Integer places, String score) {
+
+        private static final Trend NONE = new Trend(null, "");
+
+        static Trend of(Result then, Result now) {
+            if (then == null) {
+                return NONE;
+            }
+            boolean both = then.rank() != null && now.rank() != null;
+            return new Trend(
+                    both ? Integer.valueOf(then.rank() - now.rank()) : null,
+                    then.counts() == null ? "" : AssessmentRoom.score(then.counts()));
+        }
+    }
 
     /** A kind to choose. */
     public record Kind(String code, Text title, boolean chosen) {}
@@ -143,15 +182,27 @@ public final class AssessmentRoom implements Room {
                 : sheet.results();
         Map<String, Result> stood = new LinkedHashMap<>();
         sheet.results().forEach(one -> stood.put(one.subject(), one));
+        Sheet last = services.assessments().before(visit.actor(), kind, month).orElse(null);
+        Map<String, Result> then = new LinkedHashMap<>();
+        if (last != null) {
+            last.results().forEach(one -> then.put(one.subject(), one));
+        }
         List<Row> rows = new ArrayList<>();
         for (Result one : results) {
             Result was = stood.remove(one.subject());
-            rows.add(row(kind, month, one, again ? was : null, again));
+            rows.add(row(kind, month, one, again ? was : null, again, Trend.of(then.get(one.subject()), one)));
         }
         if (again) {
             stood.values()
                     .forEach(was -> rows.add(new Row(
-                            address(kind, month, was.subject()), "—", was.name(), "—", "", score(was.counts()), true)));
+                            address(kind, month, was.subject()),
+                            "—",
+                            was.name(),
+                            "—",
+                            "",
+                            score(was.counts()),
+                            true,
+                            Trend.NONE)));
         }
         boolean over = month.isBefore(YearMonth.now(visit.zone()));
         View view = View.of("assessment/month")
@@ -166,6 +217,7 @@ public final class AssessmentRoom implements Room {
                                 .map(one -> new Kind(one.code(), one.title(), one == kind))
                                 .toList())
                 .with("rows", rows)
+                .with("last", last == null ? "" : last.month().toString())
                 .with("again", again)
                 .with("by", again ? by : "")
                 .with("mayAgain", visit.actor().mayEverywhere(Permissions.STATISTICS_READ))
@@ -185,7 +237,7 @@ public final class AssessmentRoom implements Room {
         return view;
     }
 
-    private static Row row(Scored kind, YearMonth month, Result one, Result was, boolean again) {
+    private static Row row(Scored kind, YearMonth month, Result one, Result was, boolean again, Trend trend) {
         String before = was == null ? "—" : score(was.counts());
         return new Row(
                 address(kind, month, one.subject()),
@@ -194,7 +246,8 @@ public final class AssessmentRoom implements Room {
                 score(one.counts()),
                 one.grade() == null ? "" : one.grade(),
                 before,
-                again && !before.equals(score(one.counts())));
+                again && !before.equals(score(one.counts())),
+                trend);
     }
 
     /** An appeal as it is shown. */
