@@ -151,7 +151,7 @@ class LoopWalkTest {
         try (Browser supervisor = browser(screen, language, "supervisor")) {
             supervisor.go("/desk/tickets/" + id);
             supervisor.look("ticket of the supervisor");
-            deed(supervisor, "grant-extension", Map.of());
+            deed(supervisor, "grant-extension", Map.of("reason", "情况属实，同意延期"));
             done(supervisor);
             deed(supervisor, "remind", Map.of("text", "请按期办结"));
             done(supervisor);

@@ -267,7 +267,7 @@ class DueSweepTest {
         late.act(late.handler, paused, "suspend", Map.of("reason", "等待配件到货"));
         long moved = late.handled();
         late.act(late.handler, moved, "ask-extension", Map.of("duration", "3d", "reason", "等待配件到货"));
-        late.act(late.dispatcher, moved, "grant-extension", Map.of());
+        late.act(late.dispatcher, moved, "grant-extension", Map.of("reason", "情况属实"));
         long done = late.handled();
         late.act(late.handler, done, "handled", Map.of("result", "已更换灯泡"));
         long voided = late.open("lamp");
@@ -290,11 +290,11 @@ class DueSweepTest {
         long id = late.handled();
         late.sweep(late.due.minus(Duration.ofHours(3)));
         late.act(late.handler, id, "ask-extension", Map.of("duration", "72h", "reason", "等待配件到货"));
-        late.act(late.dispatcher, id, "grant-extension", Map.of());
+        late.act(late.dispatcher, id, "grant-extension", Map.of("reason", "情况属实"));
         late.sweep(late.due.plus(Duration.ofHours(50)));
         late.sweep(late.due.plus(Duration.ofHours(73)));
         late.act(late.handler, id, "ask-extension", Map.of("duration", "72h", "reason", "等待配件到货"));
-        late.act(late.dispatcher, id, "grant-extension", Map.of());
+        late.act(late.dispatcher, id, "grant-extension", Map.of("reason", "情况属实"));
         late.sweep(late.due.plus(Duration.ofHours(145)));
         assertThat(late.cards(id))
                 .extracting(Card::kind)

@@ -308,7 +308,7 @@ class IntegrityTest {
         assertThat(d.tickets.list(dispatcher, waiting).items())
                 .extracting(TicketSummary::id)
                 .containsExactly(id);
-        d.tickets.act(dispatcher, id, act("grant-extension"));
+        d.tickets.act(dispatcher, id, act("grant-extension", "reason", "情况属实，同意"));
         assertThat(d.tickets.list(dispatcher, waiting).items()).isEmpty();
     }
 

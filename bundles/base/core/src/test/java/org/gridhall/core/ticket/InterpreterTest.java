@@ -130,7 +130,7 @@ class InterpreterTest {
         take(work, "ask-extension", START, "duration", "4h", "reason", "等待配件到货");
         take(work, "suspend", due.plus(Duration.ofHours(1)), "reason", "等待配件");
         assertThat(work.ticket.dueAt).isEqualTo(due.toEpochMilli());
-        take(work, "grant-extension", due.plus(Duration.ofHours(2)));
+        take(work, "grant-extension", due.plus(Duration.ofHours(2)), "reason", "情况属实");
         assertThat(work.ticket.dueAt).as("with the extension it stood in time").isNull();
         take(work, "resume", due.plus(Duration.ofHours(11)), "reason", "配件到了");
         // Granted until 4 hours after the old due time; of these 3 were left when the clock stopped.
@@ -251,6 +251,7 @@ class InterpreterTest {
             case "void",
                     "suspend",
                     "resume",
+                    "grant-extension",
                     "refuse-extension",
                     "rework",
                     "reopen",

@@ -560,7 +560,7 @@ class JpaTicketsTest {
         Ticket resumed = d.tickets.act(who.handler(), id, act("resume", "reason", "配件已到货"));
         assertThat(resumed.summary().dueAt()).isNotNull();
         d.tickets.act(who.handler(), id, act("ask-extension", "duration", "3d", "reason", "配件需从外地调运"));
-        Ticket extended = d.tickets.act(who.dispatcher(), id, act("grant-extension"));
+        Ticket extended = d.tickets.act(who.dispatcher(), id, act("grant-extension", "reason", "情况属实，同意"));
         assertThat(Duration.between(
                         resumed.summary().dueAt(), extended.summary().dueAt()))
                 .isEqualTo(Duration.ofDays(3));

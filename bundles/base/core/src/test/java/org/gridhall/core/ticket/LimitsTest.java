@@ -101,6 +101,29 @@ class LimitsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void an_extension_in_working_days_carries_its_reason(TestDistrict d) {
+        long id = open(d, "stall", null, START);
+        assertThat(limit(d, id, "statutory").dueAt()).isEqualTo(end("2026-03-06"));
+        act(d, id, "prolong", Map.of("by", "10wd", "reason", "经负责人批准延长"), "2026-02-10T03:00:00Z");
+        Limit limit = limit(d, id, "statutory");
+        assertThat(limit.dueAt()).isEqualTo(end("2026-03-20"));
+        assertThat(limit.extensions()).singleElement().satisfies(extension -> {
+            assertThat(extension.duration()).isEqualTo("10wd");
+            assertThat(extension.cause()).isEqualTo("经负责人批准延长");
+        });
+        assertThat(d.tickets.ledger(importer(d), id, limit.id()).reckoning().steps())
+                .filteredOn(step -> step.why().zh().contains("延期：经负责人批准延长"))
+                .as("each working day that was granted on top")
+                .hasSize(10)
+                .allSatisfy(step -> assertThat(step.day()).isAfter(LocalDate.parse("2026-03-06")));
+        assertThat(d.tickets.trail(importer(d), id))
+                .filteredOn(entry -> entry.action().equals("prolong"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.payload().toString()).contains("经负责人批准延长"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void what_is_promised_is_never_over_after_the_statutory_limit(TestDistrict d) {
         // Its category: twelve working days promised in the first half of the year, seven by law.
         long id = open(d, "small-permit", null, START);

@@ -101,6 +101,7 @@ final class Telling {
             case "resume" -> form.put("reason", "条件已具备，恢复办理");
             case "ask-extension" ->
                 form.put("duration", 1 + random.nextInt(3) + "d").put("reason", Phrases.any(random, NEEDS));
+            case "grant-extension" -> form.put("reason", "情况属实，同意延期");
             case Course.HANDLED -> form.put("result", told.values().get("outcome"));
             case Course.FEEDBACK ->
                 form.put("reply", Phrases.fill(Phrases.any(random, phrases.replies()), told.values()));
