@@ -157,8 +157,11 @@ final class Traced {
         }
         if (due != null) {
             closeDueOn = day(due);
-        } else if (dueBefore != null && !closed && !counts.contains(FlowAction.HANDLED)) {
-            // Nothing is due while it stands still or waits for somebody else.
+        } else if (dueBefore != null
+                && !closed
+                && !counts.contains(FlowAction.HANDLED)
+                && !counts.contains(FlowAction.CHECKED)) {
+            // Nothing is due while it stands still, waits for somebody else, or is not dispatched yet.
             closeDueOn = 0;
         }
     }
@@ -206,6 +209,10 @@ final class Traced {
             }
         }
         if (counts.contains(FlowAction.REOPENED)) {
+            Piece check = open(Work.CHECK);
+            if (check != null) {
+                check.over = true;
+            }
             for (int i = pieces.size() - 1; i >= 0; i--) {
                 if (pieces.get(i).work == Work.HANDLING && pieces.get(i).doneAt != null) {
                     pieces.get(i).reopened = true;

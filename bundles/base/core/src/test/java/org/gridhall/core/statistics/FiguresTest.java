@@ -446,7 +446,7 @@ class FiguresTest {
         assertThat((double) response.median().toSeconds()).isCloseTo(3600, within(72.0));
     }
 
-    /** A flow with verification and check says so in its actions; no flow that is shipped has them. */
+    /** A flow with verification and check says so in its actions, as that of issues does. */
     @Test
     void verifications_and_checks_count_when_they_are_due() {
         Traced ticket = new Traced(ZONE);
@@ -504,9 +504,31 @@ class FiguresTest {
                 .doesNotContainKey(Count.HANDLE_DUE)
                 .containsEntry(Count.CHECK_DUE, 20260108)
                 .doesNotContainKey(Count.CHECK_IN_TIME);
-        ticket.take(entry(1, 6, "again", at("2026-01-09", 9)), Set.of("reopened"));
-        assertThat(counts(ticket)).containsEntry(Count.REOPENED, 20260107);
-        ticket.take(entry(1, 7, "void", at("2026-01-10", 9), "voided", false, true), Set.of());
+        ticket.take(
+                entry(
+                        1,
+                        6,
+                        "ask-check",
+                        at("2026-01-09", 8),
+                        "due",
+                        null,
+                        at("2026-01-09", 12).toString()),
+                Set.of("check"));
+        ticket.take(
+                entry(
+                        1,
+                        7,
+                        "again",
+                        at("2026-01-09", 9),
+                        "due",
+                        at("2026-01-09", 12).toString(),
+                        at("2026-01-15", 9).toString()),
+                Set.of("reopened"));
+        assertThat(counts(ticket))
+                .containsEntry(Count.REOPENED, 20260107)
+                .as("what goes back is not checked any more")
+                .containsEntry(Count.CHECK_DUE, 20260108);
+        ticket.take(entry(1, 8, "void", at("2026-01-10", 9), "voided", false, true), Set.of());
         assertThat(counts(ticket))
                 .containsEntry(Count.VOIDED, 20260106)
                 .doesNotContainKeys(Count.ACCEPTED, Count.EFFECTIVE)

@@ -103,6 +103,10 @@ class StandingTest {
             case "handled" -> form.put("result", "已经处理完毕");
             case "feedback" -> form.put("reply", "已经处理完毕");
             case "ask-extension" -> form.putAll(Map.of("duration", "1d", "reason", "配件没有到货"));
+            case "verify" -> form.putAll(Map.of("result", "confirmed", "finding", "现场属实"));
+            case "check" ->
+                form.putAll(Map.of("result", random.nextBoolean() ? "passed" : "failed", "finding", "到过现场"));
+            case "ask-verification", "ask-check" -> form.put("text", "请到现场看一看");
             case "ledger" -> form.put("field", "disputes");
             case "assess" -> form.put("score", 90);
             case "change-category" -> form.put("category", random.nextBoolean() ? "lamp" : "quarrel");
@@ -128,8 +132,7 @@ class StandingTest {
                 continue;
             }
             String action = offered.get(random.nextInt(offered.size())).code();
-            Map<String, Object> form =
-                    Set.of("register", "close").contains(action) ? Map.of() : form(action, random);
+            Map<String, Object> form = Set.of("register", "close").contains(action) ? Map.of() : form(action, random);
             try {
                 d.tickets.act(actor, id, ActionRequest.of(action, form));
             } catch (Problem refused) {

@@ -258,6 +258,8 @@ class InterpreterTest {
                     "make-confidential",
                     "unmerge",
                     "separate" -> Map.of("reason", "随机的理由");
+            case "verify" -> Map.of("result", random.nextBoolean() ? "confirmed" : "unfounded", "finding", "到过现场");
+            case "check" -> Map.of("result", random.nextBoolean() ? "passed" : "failed", "finding", "到过现场");
             case "dispatch", "decide" -> {
                 String unit = random.nextBoolean() ? "urban-management" : "security";
                 yield random.nextBoolean()

@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +24,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.statistics.Count;
+import org.gridhall.api.statistics.Counted;
+import org.gridhall.api.statistics.Indicator;
+import org.gridhall.api.statistics.Rate;
+import org.gridhall.api.statistics.Slice;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.DispatchTrial;
@@ -621,6 +629,109 @@ class JpaTicketsTest {
                 .extracting(found -> found.summary().id())
                 .doesNotContain(secret)
                 .contains(id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_dispatcher_may_ask_to_verify_before_filing_and_to_check_before_closing(TestDistrict d) {
+        Cast who = Cast.of(d);
+        long id = d.tickets
+                .open(who.worker(), report("lamp", "路灯不亮", null))
+                .ticket()
+                .id();
+        assertThat(problem(
+                        () -> d.tickets.act(who.worker(), id, act("verify", "result", "confirmed", "finding", "属实"))))
+                .isNotNull();
+        Ticket asked = d.tickets.act(who.dispatcher(), id, act("ask-verification", "text", "请到现场看一看"));
+        assertThat(asked.summary().dueAt()).as("the limit of the verification").isNotNull();
+        assertThat(problem(() -> d.tickets.act(who.dispatcher(), id, act("register")))
+                        .text()
+                        .zh())
+                .contains("等待核实结果");
+        assertThat(problem(() -> d.tickets.act(who.worker(), id, act("verify", "result", "属实", "finding", "属实")))
+                        .kind())
+                .isEqualTo(Problem.Kind.INVALID);
+        d.tickets.act(who.worker(), id, act("verify", "result", "confirmed", "finding", "灯杆编号 18，确实不亮"));
+        d.tickets.act(who.dispatcher(), id, act("register"));
+        d.tickets.act(who.dispatcher(), id, act("dispatch", "unit", "urban-management"));
+        d.tickets.act(who.handler(), id, act("handled", "result", "已更换灯泡"));
+        d.tickets.act(who.dispatcher(), id, act("feedback", "reply", "路灯已经修好"));
+
+        d.tickets.act(who.dispatcher(), id, act("ask-check", "text", "请看是否修好"));
+        assertThat(problem(() -> d.tickets.act(who.dispatcher(), id, act("close"))))
+                .isNotNull();
+        d.tickets.act(who.worker(), id, act("check", "result", "failed", "finding", "仍然不亮"));
+        assertThat(problem(() -> d.tickets.act(who.dispatcher(), id, act("close"))))
+                .isNotNull();
+        d.tickets.act(who.dispatcher(), id, act("ask-check", "text", "请再看一次"));
+        d.tickets.act(who.worker(), id, act("check", "result", "passed", "finding", "已经亮了"));
+        Ticket closed = d.tickets.act(who.dispatcher(), id, act("close"));
+        assertThat(closed.limits())
+                .extracting(limit -> limit.code() + " " + limit.state())
+                .containsExactly("verify MET", "handle MET", "check MET", "check MET");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void verifications_and_checks_count_when_they_are_due(TestDistrict d) {
+        Cast who = Cast.of(d);
+        // A week of working days, long past: what is due on a day to come does not count yet.
+        Instant monday = Instant.parse("2024-04-08T01:30:00Z");
+        ImportItem open = past("verified", monday, monday);
+        Instant asked = monday.plus(Duration.ofDays(1));
+        Instant again = monday.plus(Duration.ofDays(3));
+        List<ImportResult> brought = d.tickets.bring(
+                who.importer(),
+                List.of(new ImportItem(
+                        open.open(),
+                        List.of(
+                                at("ask-verification", monday, "text", "请到现场看一看"),
+                                at("verify", hours(monday, 2), "result", "confirmed", "finding", "确实不亮"),
+                                at("register", hours(monday, 2)),
+                                at("dispatch", hours(monday, 2), "unit", "urban-management"),
+                                at("handled", asked, "result", "已更换灯泡"),
+                                at("feedback", asked, "reply", "路灯已经修好"),
+                                at("ask-check", asked, "text", "请看是否修好"),
+                                at("check", hours(asked, 30), "result", "failed", "finding", "仍然不亮"),
+                                at("rework", hours(asked, 30), "reason", "仍然不亮"),
+                                at("handled", again, "result", "已更换线路"),
+                                at("feedback", again, "reply", "路灯已经修好"),
+                                at("ask-check", again, "text", "请再看一次"),
+                                at("check", hours(again, 1), "result", "passed", "finding", "已经亮了"),
+                                at("close", hours(again, 2))))));
+        assertThat(brought).extracting(ImportResult::error).containsOnlyNulls();
+        assertThat(d.tickets.get(who.dispatcher(), brought.get(0).id()).limits())
+                .extracting(limit -> limit.code() + " " + limit.state())
+                .containsExactlyInAnyOrder("verify MET", "handle MET", "check MISSED", "handle MET", "check MET");
+
+        FeedPump pump = new FeedPump(d.database);
+        pump.drain(d.statistics);
+        Counted week = week(d, who, monday);
+        assertThat(week.counts())
+                .containsEntry(Count.VERIFY_DUE, 1L)
+                .containsEntry(Count.VERIFY_IN_TIME, 1L)
+                .containsEntry(Count.CHECK_DUE, 2L)
+                .containsEntry(Count.CHECK_IN_TIME, 1L)
+                .containsEntry(Count.CLOSE_DUE, 1L)
+                .containsEntry(Count.CLOSE_DONE, 1L)
+                .containsEntry(Count.CLOSE_IN_TIME, 0L);
+        assertThat(week.rate(Indicator.ON_TIME_VERIFICATION)).isEqualTo(new Rate(Indicator.ON_TIME_VERIFICATION, 1, 1));
+        assertThat(week.rate(Indicator.ON_TIME_CHECK)).isEqualTo(new Rate(Indicator.ON_TIME_CHECK, 1, 2));
+        d.statistics.rebuild(who.dispatcher());
+        assertThat(week(d, who, monday)).as("a rebuild counts the same").isEqualTo(week);
+        pump.stop();
+    }
+
+    private static Instant hours(Instant from, int hours) {
+        return from.plus(Duration.ofHours(hours));
+    }
+
+    private static Counted week(TestDistrict d, Cast who, Instant monday) {
+        LocalDate first = LocalDate.ofInstant(monday, ZoneOffset.UTC);
+        Slice slice = new Slice(null, null, null, Set.of("issue"), first, first.plusDays(6));
+        return d.statistics
+                .counted(who.dispatcher(), Statistics.By.TOTAL, slice)
+                .get(0);
     }
 
     @ParameterizedTest
