@@ -137,6 +137,10 @@ public final class StoredWeeks implements Weeks {
         Set<String> codes = new TreeSet<>(signed.keySet());
         codes.addAll(open.keySet());
         codes.addAll(closed.keySet());
+        actor.with(Permissions.ASSESSMENT_CLOSE)
+                .map(Grant::unit)
+                .filter(Objects::nonNull)
+                .forEach(codes::add);
         List<Line> lines = new ArrayList<>();
         for (String code : codes) {
             Unit unit = organisation.unit(code).orElse(null);

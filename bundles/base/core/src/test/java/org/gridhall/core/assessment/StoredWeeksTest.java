@@ -276,7 +276,9 @@ class StoredWeeksTest {
                 .isIn(Problem.Kind.FORBIDDEN, Problem.Kind.NOT_FOUND);
         assertThat(refused(() -> weeks.lines(NOBODY, day)).kind()).isEqualTo(Problem.Kind.FORBIDDEN);
         assertThat(weeks.lines(WATER, day))
+                .as("one's own, even where nothing is open")
                 .extracting(line -> line.week().unit())
+                .contains("water")
                 .doesNotContain("fire");
         weeks.close(ALL, "fire", day, with(open, "统一结转"));
         LocalDate before = open.of().from().minusDays(1);

@@ -224,6 +224,7 @@ public final class AssessmentRoom implements Room {
                 .with(
                         "maySign",
                         over
+                                && !rows.isEmpty()
                                 && sheet.state() == Sheet.State.OPEN
                                 && visit.actor().mayEverywhere(Permissions.ASSESSMENT_SIGN))
                 .with(
