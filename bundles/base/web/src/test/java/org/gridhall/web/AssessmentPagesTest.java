@@ -67,7 +67,7 @@ class AssessmentPagesTest {
         assertThat(post("/command/assessment/unit/2026-05/publish", "version=1").statusCode())
                 .isEqualTo(303);
         assertThat(web.assessments.done).last().isEqualTo("publish unit 2026-05 1");
-        assertThat(get(MONTH + "&by=now").body()).contains("91.00", "有差异", "重新计算的结果");
+        assertThat(get(MONTH + "&by=now").body()).contains("91.00", "有差异", "按“考核办法”（test-1）重新计算的结果");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gridhall.web.assessment;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,6 +221,9 @@ public final class AssessmentRoom implements Room {
                 .with("last", last == null ? "" : last.month().toString())
                 .with("again", again)
                 .with("by", again ? by : "")
+                .with(
+                        "reckonedBy",
+                        again ? on(by.equals("now") ? LocalDate.now(visit.zone()) : month.atEndOfMonth()) : "")
                 .with("mayAgain", visit.actor().mayEverywhere(Permissions.STATISTICS_READ))
                 .with(
                         "maySign",
@@ -236,6 +240,15 @@ public final class AssessmentRoom implements Room {
                 .with("problem", "");
         more.forEach(view::with);
         return view;
+    }
+
+    /** The rules of a day: the first ones of a day before all. */
+    private Rules on(LocalDate day) {
+        List<Rules> rules = services.assessments().rules();
+        return rules.stream()
+                .filter(one -> !one.from().isAfter(day))
+                .findFirst()
+                .orElse(rules.get(rules.size() - 1));
     }
 
     private static Row row(Scored kind, YearMonth month, Result one, Result was, boolean again, Trend trend) {
