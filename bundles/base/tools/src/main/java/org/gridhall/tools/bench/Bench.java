@@ -274,6 +274,11 @@ public final class Bench {
             note(title, Words.in("统计重算", "rebuild of the statistics"));
             results.rebuild = FigureLoad.rebuild(instance, work, tickets);
         }
+        if (sections.contains(Section.SOAK)) {
+            int minutes = quick ? 2 : 60;
+            note(title, Words.in("持续负载 " + minutes + " 分钟", minutes + " minutes of mixed load"));
+            results.soak = SoakLoad.run(instance, work, minutes);
+        }
         if (many()) {
             // One to show, and others to copy.
             work.prepare(1);
@@ -552,6 +557,9 @@ public final class Bench {
                     one.people.created(),
                     one.people.unchanged(),
                     one.people.residentAfter());
+        }
+        if (!one.soak.isEmpty()) {
+            out.print(SoakLoad.summary(one.soak));
         }
         if (one.outbox != null) {
             out.printf(

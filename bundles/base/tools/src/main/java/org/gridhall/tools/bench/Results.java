@@ -78,6 +78,10 @@ final class Results {
     @JsonProperty
     Rate duplicates;
 
+    /** Minute by minute. */
+    @JsonProperty
+    List<SoakLoad.Minute> soak = List.of();
+
     Results(String database) {
         this.database = database;
     }

@@ -34,9 +34,11 @@ enum Section {
     /** The text search, without a database. */
     SEARCH,
     /** Due times and their explanations, without a database. */
-    LIMITS;
+    LIMITS,
+    /** An hour of mixed load; only when asked for. */
+    SOAK;
 
-    /** @param only codes parted by commas, as {@code --only} takes them; null for all */
+    /** @param only codes parted by commas, as {@code --only} takes them; null for all but the soak */
     static Set<Section> of(String only) {
         Set<Section> chosen = EnumSet.noneOf(Section.class);
         for (String code : only == null ? List.<String>of() : Arrays.asList(only.split(",", -1))) {
@@ -47,7 +49,7 @@ enum Section {
                             "--only 后没有“" + code.strip() + "”这一项，可选：" + codes(),
                             "--only knows no \"" + code.strip() + "\", there are: " + codes())));
         }
-        return only == null ? EnumSet.allOf(Section.class) : chosen;
+        return only == null ? EnumSet.complementOf(EnumSet.of(SOAK)) : chosen;
     }
 
     String code() {

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gridhall.tools.Stop;
 
 /** An instance that the launcher of an assembly started for us. */
@@ -141,14 +144,70 @@ final class Started implements AutoCloseable {
 
     /** Resident memory of the instance's process in MiB, as the kernel counts it; 0 where it does not tell. */
     double resident() {
+        return Load.round(status("VmRSS:") / 1024.0);
+    }
+
+    /** Threads of the instance's process; 0 where the kernel does not tell. */
+    int threads() {
+        return (int) status("Threads:");
+    }
+
+    private long status(String name) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Load.round(Long.parseLong(line.replaceAll("\\D", "")) / 1024.0))
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** Sockets of the instance's process; 0 where the kernel does not tell. */
+    int connections() {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return (int) files.filter(file -> {
+                        try {
+                            return Files.readSymbolicLink(file).toString().startsWith("socket:");
+                        } catch (IOException e) {
+                            return false;
+                        }
+                    })
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** MiB of the heap that are still in use after a full collection. */
+    double reachable() {
+        jcmd("GC.run");
+        Matcher used = Pattern.compile("^ (?!.*(?:Metaspace|class space)).*\\bused (\\d+)K", Pattern.MULTILINE)
+                .matcher(jcmd("GC.heap_info"));
+        long kilobytes = 0;
+        while (used.find()) {
+            kilobytes += Long.parseLong(used.group(1));
+        }
+        return Load.round(kilobytes / 1024.0);
+    }
+
+    private String jcmd(String command) {
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                            String.valueOf(pid),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return said;
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.failed("已中断", "interrupted");
         }
     }
 

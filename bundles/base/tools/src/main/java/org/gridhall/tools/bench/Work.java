@@ -116,6 +116,29 @@ final class Work {
         };
     }
 
+    /** A client that takes tickets from their opening to their end, one step with each call. */
+    Load.Client lives() {
+        return new Connected() {
+            private String ticket;
+            private int step;
+
+            @Override
+            public int call() throws IOException {
+                if (ticket == null || step == actions.length) {
+                    int status = checked(wire.post("/api/v1/tickets", JSON.writeValueAsBytes(ticket())));
+                    ticket =
+                            status < 400 ? JSON.readTree(wire.body()).path("id").asText() : null;
+                    step = 0;
+                    return status;
+                }
+                int status =
+                        checked(wire.post("/api/v1/tickets/" + ticket + "/actions/" + actions[step], bodies[step]));
+                step = status < 400 ? step + 1 : actions.length;
+                return status;
+            }
+        };
+    }
+
     /** A client that asks with each call what is likely the same matter as something about to be reported. */
     Load.Client likely() {
         return new Connected() {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SectionTest {
 
     @Test
-    void without_only_all_are_measured() {
-        assertThat(Section.of(null)).isEqualTo(EnumSet.allOf(Section.class));
+    void without_only_all_are_measured_but_the_soak() {
+        assertThat(Section.of(null)).isEqualTo(EnumSet.complementOf(EnumSet.of(Section.SOAK)));
     }
 
     @Test
