@@ -90,6 +90,12 @@ class AssessmentPagesTest {
                 .isEqualTo(303);
         assertThat(web.assessments.done).last().isEqualTo("decide 9 null w");
         assertThat(get("/command/assessment/unit/2026-05/nobody").statusCode()).isEqualTo(404);
+        web.assessments.words = "综合执法局";
+        web.assessments.subject = "urban-management";
+        assertThat(web.send(within(RESULT.replace("works", "urban-management")).header("Accept-Language", "en"))
+                        .body())
+                .contains("Urban management")
+                .doesNotContain("综合执法局");
     }
 
     @Test

@@ -22,6 +22,7 @@ final class FakeAssessments implements Assessments {
     private static final Sheet.Said SAID = new Sheet.Said("督查甲", Instant.parse("2026-06-01T02:03:04Z"));
 
     volatile String words = "城市管理局";
+    volatile String subject = "works";
     volatile Sheet.State state = Sheet.State.OPEN;
     final List<String> done = new ArrayList<>();
 
@@ -62,7 +63,7 @@ final class FakeAssessments implements Assessments {
     private List<Result> results(double score) {
         return List.of(
                 new Result(
-                        "works",
+                        subject,
                         words,
                         1,
                         score,

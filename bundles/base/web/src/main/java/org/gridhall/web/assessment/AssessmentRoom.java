@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Permissions;
@@ -17,6 +18,8 @@ import org.gridhall.api.assessment.Result;
 import org.gridhall.api.assessment.Rules;
 import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.assessment.Sheet;
+import org.gridhall.api.organisation.Grid;
+import org.gridhall.api.organisation.Unit;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
@@ -127,7 +130,7 @@ public final class AssessmentRoom implements Room {
     public record Row(
             String address,
             String rank,
-            String name,
+            Text name,
             String score,
             String grade,
             String before,
@@ -198,7 +201,7 @@ public final class AssessmentRoom implements Room {
                     .forEach(was -> rows.add(new Row(
                             address(kind, month, was.subject()),
                             "—",
-                            was.name(),
+                            name(kind, was),
                             "—",
                             "",
                             score(was.counts()),
@@ -242,6 +245,17 @@ public final class AssessmentRoom implements Room {
         return view;
     }
 
+    /** As it was called then, in both languages where it still is. */
+    private Text name(Scored kind, Result one) {
+        Optional<Text> today =
+                switch (kind) {
+                    case UNIT -> services.organisation().unit(one.subject()).map(Unit::name);
+                    case GRID -> services.organisation().grid(one.subject()).map(Grid::name);
+                    default -> Optional.empty();
+                };
+        return today.filter(name -> name.zh().equals(one.name())).orElse(Text.same(one.name()));
+    }
+
     /** The rules of a day: the first ones of a day before all. */
     private Rules on(LocalDate day) {
         List<Rules> rules = services.assessments().rules();
@@ -251,12 +265,12 @@ public final class AssessmentRoom implements Room {
                 .orElse(rules.get(rules.size() - 1));
     }
 
-    private static Row row(Scored kind, YearMonth month, Result one, Result was, boolean again, Trend trend) {
+    private Row row(Scored kind, YearMonth month, Result one, Result was, boolean again, Trend trend) {
         String before = was == null ? "—" : score(was.counts());
         return new Row(
                 address(kind, month, one.subject()),
                 one.rank() == null ? "—" : one.rank().toString(),
-                one.name(),
+                name(kind, one),
                 score(one.counts()),
                 one.grade() == null ? "" : one.grade(),
                 before,
@@ -268,7 +282,7 @@ public final class AssessmentRoom implements Room {
     public record Plea(
             String id,
             String address,
-            String name,
+            Text name,
             String reason,
             Sheet.Said said,
             String state,
@@ -276,7 +290,7 @@ public final class AssessmentRoom implements Room {
             String decision,
             Sheet.Said decided) {}
 
-    private static List<Plea> appeals(Sheet sheet, String subject) {
+    private List<Plea> appeals(Sheet sheet, String subject) {
         return sheet.appeals().stream()
                 .filter(one -> subject == null || one.subject().equals(subject))
                 .map(one -> new Plea(
@@ -284,9 +298,9 @@ public final class AssessmentRoom implements Room {
                         address(sheet.kind(), sheet.month(), one.subject()),
                         sheet.results().stream()
                                 .filter(result -> result.subject().equals(one.subject()))
-                                .map(Result::name)
+                                .map(result -> name(sheet.kind(), result))
                                 .findFirst()
-                                .orElse(one.subject()),
+                                .orElse(Text.same(one.subject())),
                         one.reason(),
                         one.said(),
                         one.state().name(),
@@ -328,6 +342,7 @@ public final class AssessmentRoom implements Room {
                 .with("kindTitle", kind.title())
                 .with("month", month.toString())
                 .with("result", result)
+                .with("name", name(kind, result))
                 .with("cards", result.cards())
                 .with("off", result.cards() == null ? "" : number(result.cards().points()))
                 .with("score", score(result.counts()))
