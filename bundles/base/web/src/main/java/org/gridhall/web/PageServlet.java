@@ -88,7 +88,8 @@ public final class PageServlet extends HttpServlet {
                         assets,
                         new RateLimit(settings.rate_public(), settings.rate_loopback()),
                         ZoneId.of(settings.zone()),
-                        () -> district(services))
+                        () -> district(services),
+                        services::press)
                 .with(new AccountRoom(services, login))
                 .with(new DeskRoom(services, ZoneId.of(settings.zone())))
                 .with(new SupervisionRoom(services, ZoneId.of(settings.zone())))

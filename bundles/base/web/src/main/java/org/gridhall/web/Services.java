@@ -17,6 +17,7 @@ import org.gridhall.api.people.Households;
 import org.gridhall.api.people.Organizations;
 import org.gridhall.api.people.People;
 import org.gridhall.api.people.PeopleImports;
+import org.gridhall.api.print.Press;
 import org.gridhall.api.register.Registers;
 import org.gridhall.api.search.Search;
 import org.gridhall.api.statistics.Statistics;
@@ -59,6 +60,7 @@ public final class Services {
     private final Slot<SavedViews> views;
     private final Slot<Calendars> calendars;
     private final Slot<Supervision> supervision;
+    private final Slot<Press> press;
     private final Slot<org.gridhall.api.setting.Settings> settings;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -94,6 +96,7 @@ public final class Services {
         views = new Slot<>(patienceMillis);
         calendars = new Slot<>(patienceMillis);
         supervision = new Slot<>(patienceMillis);
+        press = new Slot<>(patienceMillis);
         settings = new Slot<>(patienceMillis);
     }
 
@@ -179,6 +182,10 @@ public final class Services {
 
     public Supervision supervision() {
         return supervision.get();
+    }
+
+    public Press press() {
+        return press.get();
     }
 
     public Calendars calendars() {
@@ -461,6 +468,18 @@ public final class Services {
 
     void unbindSupervision(Supervision service) {
         supervision.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPress(Press service) {
+        press.set(service);
+    }
+
+    void unbindPress(Press service) {
+        press.unset(service);
     }
 
     @Reference(

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.gridhall.web.http.Exchange;
 
 /** What a browser of somebody who is logged in does. */
@@ -37,6 +41,18 @@ final class Browsing {
 
     HttpResponse<String> english(String path) throws IOException, InterruptedException {
         return web.send(within(path).header("Accept-Language", "en"));
+    }
+
+    /** The text of the document that a page becomes. */
+    String printed(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> document = web.file(within(path + (path.contains("?") ? "&" : "?") + "format=pdf"));
+        assertThat(document.statusCode())
+                .as(new String(document.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
+        assertThat(document.headers().firstValue("Content-Type")).contains("application/pdf");
+        try (PDDocument read = Loader.loadPDF(document.body())) {
+            return new PDFTextStripper().getText(read);
+        }
     }
 
     /** The mark of the session. */

@@ -50,7 +50,8 @@ final class FormServer implements AutoCloseable {
                         assets,
                         new RateLimit(1000, 1000),
                         ZONE,
-                        () -> Text.of("经开区", "Jingkai"))
+                        () -> Text.of("经开区", "Jingkai"),
+                        services::press)
                 .with(new ChoiceRoom(services))
                 .with(new Tried(services));
         ServletContextHandler context = new ServletContextHandler();

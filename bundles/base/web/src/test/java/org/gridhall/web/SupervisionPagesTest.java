@@ -97,6 +97,9 @@ class SupervisionPagesTest {
                 .contains("与立案时留痕一致", "handler-police-1", "黄牌：承诺时限已过", "ef56")
                 .doesNotContain("<img src=x");
         assertThat(browser.english("/desk/tickets/5/evidence").body()).contains("Who held it when");
+        assertThat(browser.printed("/desk/bulletins/9")).contains("〔2026〕3号", "（保密）", "赵敏", "超期未办结");
+        assertThat(browser.printed("/desk/tickets/5/evidence")).contains("与立案时留痕一致", "handler-police-1", "ef56");
+        assertThat(browser.printed("/desk/cards/77")).contains("当时承办单位").doesNotContain("提交申诉");
         assertThat(web.send(web.to("/api/v1/bulletins/9").header("Authorization", "Bearer " + FakeDistrict.TOKEN))
                         .body())
                 .contains("\"series\":3");

@@ -129,6 +129,8 @@ class TicketPageTest {
         assertThat(browser.english(ledger).body())
                 .contains("How the limit was reckoned", "20 working days", "Provisional");
         assertThat(browser.get(page + "/limits/1").statusCode()).isEqualTo(404);
+        assertThat(browser.printed(ledger)).contains("时限计算说明", "20 个工作日", "2026-01-06", Browsing.ATTACK);
+        assertThat(browser.printed(page)).contains("路灯不亮", "门前 <b>路灯</b>").doesNotContain("提交");
     }
 
     @Test

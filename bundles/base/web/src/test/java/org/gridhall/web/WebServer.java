@@ -20,12 +20,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
+import org.gridhall.api.print.Press;
+import org.gridhall.print.PdfPress;
 import org.gridhall.web.page.Assets;
 
 /** The servlets in the container that the product runs in, over services in memory. */
 final class WebServer implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One for all tests, since it reads its font once. */
+    static final Press PRESS = new PdfPress(List.of());
 
     final FakeTickets tickets = new FakeTickets();
     final FakeDistrict.FakeAccounts accounts = new FakeDistrict.FakeAccounts();
@@ -79,6 +84,7 @@ final class WebServer implements AutoCloseable {
         services.bindOutbox(messages);
         services.bindMailbox(messages.mailbox);
         services.bindSavedViews(views);
+        services.bindPress(PRESS);
         Settings settings = settings(rateLoopback, tokens);
         ServletContextHandler context = new ServletContextHandler();
         add(context, "/api/v1/*", new ApiServlet(services, settings))
@@ -183,6 +189,10 @@ final class WebServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> file(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** Sends bytes as they are and gives the whole answer: for requests that no client would make. */

@@ -42,6 +42,7 @@ public final class AssessmentRoom implements Room {
     @Override
     public void declare(Pages pages) {
         pages.add(Page.get(ROOT)
+                .prints()
                 .to(visit -> services.assessments().faults().isEmpty() ? month(visit, Map.of()) : faults(visit)));
         pages.add(
                 Page.get(ROOT + "/clearing").needs(Permissions.STATISTICS_READ).to(visit -> View.of(
@@ -49,7 +50,7 @@ public final class AssessmentRoom implements Room {
                         .with("clearing", services.assessments().clearing(visit.actor()))));
         new WeekPages(services).declare(pages);
         pages.add(Page.get(ROOT + "/rules").to(this::rules));
-        pages.add(Page.get(ROOT + "/{kind}/{month}/{subject}").to(visit -> result(visit, Map.of(), "")));
+        pages.add(Page.get(ROOT + "/{kind}/{month}/{subject}").prints().to(visit -> result(visit, Map.of(), "")));
         pages.add(Page.post(ROOT + "/{kind}/{month}/sign")
                 .needs(Permissions.ASSESSMENT_SIGN)
                 .to(visit -> changed(visit, () -> services.assessments()

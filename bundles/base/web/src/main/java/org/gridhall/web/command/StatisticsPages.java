@@ -83,6 +83,7 @@ final class StatisticsPages {
                 .to(this::export));
         pages.add(Page.get("/command/statistics/report")
                 .needs(Permissions.STATISTICS_READ)
+                .prints()
                 .to(this::report));
         pages.add(Page.get("/command/statistics/report/kept")
                 .needs(Permissions.STATISTICS_READ)

@@ -24,7 +24,7 @@ final class LedgerDesk {
     }
 
     void declare(Pages pages) {
-        pages.add(Page.get("/desk/tickets/{id}/limits/{limit}").to(this::show));
+        pages.add(Page.get("/desk/tickets/{id}/limits/{limit}").prints().to(this::show));
     }
 
     /**

@@ -70,7 +70,7 @@ final class TicketDesk {
     }
 
     void declare(Pages pages) {
-        pages.add(Page.get("/desk/tickets/{id}").to(visit -> show(visit, Attempt.NONE)));
+        pages.add(Page.get("/desk/tickets/{id}").prints().to(visit -> show(visit, Attempt.NONE)));
         pages.add(Page.post("/desk/tickets/{id}/actions/{action}").to(this::act));
         pages.add(Page.post("/desk/tickets/{id}/parties/{party}").to(this::reveal));
         pages.add(Page.get("/desk/tickets/{id}/files/{file}").to(this::file));

@@ -25,6 +25,7 @@ public final class Page {
     boolean data;
     boolean files;
     boolean discreet;
+    boolean prints;
     int most = USUAL;
     Answer answer;
 
@@ -75,6 +76,12 @@ public final class Page {
     /** Takes a form with files; the answer finds them by {@link Visit#files}. */
     public Page takesFiles() {
         this.files = true;
+        return this;
+    }
+
+    /** Is a document too: with {@code format=pdf} in the address the same page comes as PDF. */
+    public Page prints() {
+        this.prints = true;
         return this;
     }
 

@@ -19,6 +19,8 @@ import javax.servlet.http.HttpServletResponse;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.print.Press;
+import org.gridhall.api.print.Printed;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Json;
 import org.gridhall.web.http.Paths;
@@ -48,20 +50,28 @@ public final class Pages {
     private final RateLimit rate;
     private final ZoneId zone;
     private final Supplier<Text> district;
+    private final Supplier<Press> press;
 
     /**
      * @param accounts who a session's token stands for
      * @param rate for what strangers may send
      * @param district what the district calls itself
+     * @param press makes documents of pages; asked when somebody wants one
      */
     public Pages(
-            Function<String, Actor> accounts, Assets assets, RateLimit rate, ZoneId zone, Supplier<Text> district) {
+            Function<String, Actor> accounts,
+            Assets assets,
+            RateLimit rate,
+            ZoneId zone,
+            Supplier<Text> district,
+            Supplier<Press> press) {
         this.accounts = accounts;
         this.templates = new Templates(assets);
         this.assets = assets;
         this.rate = rate;
         this.zone = zone;
         this.district = district;
+        this.press = press;
     }
 
     public Pages with(Room room) {
@@ -226,12 +236,22 @@ public final class Pages {
             model.put("menu", menu(visit));
             frame(visit, model);
             model.put("edition", assets.edition());
-            byte[] page = templates.render(view.template(), model, locale).getBytes(StandardCharsets.UTF_8);
+            String page = templates.render(view.template(), model, locale);
+            if (visit != null && visit.printing() && view.status() == 200) {
+                stream(printed(page), visit, response);
+                return;
+            }
             response.setContentType("text/html");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("Vary", "Accept-Language, Accept-Encoding, Cookie");
-            write(page, visit, response);
+            write(page.getBytes(StandardCharsets.UTF_8), visit, response);
         }
+    }
+
+    private View.Content printed(String page) {
+        Printed printed = press.get().print(page);
+        String name = printed.title().replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "-");
+        return new View.Content("application/pdf", name + ".pdf", out -> out.write(printed.bytes()), null);
     }
 
     private static void write(byte[] page, Visit visit, HttpServletResponse response) throws IOException {

@@ -142,6 +142,17 @@ public final class Visit {
         return text == null ? path() : path() + "?" + text;
     }
 
+    /** Whether the page is wanted as PDF, and is one of those that there are as PDF. */
+    boolean printing() {
+        return page != null && page.prints && "pdf".equals(text("format"));
+    }
+
+    /** The address of this page as PDF. */
+    public String pdf() {
+        String here = here();
+        return here + (here.indexOf('?') < 0 ? "?" : "&") + "format=pdf";
+    }
+
     /** A part of the path. */
     public String path(String name) {
         return values.get(page.names.indexOf(name));

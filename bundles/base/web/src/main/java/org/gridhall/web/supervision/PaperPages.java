@@ -54,11 +54,14 @@ final class PaperPages {
         pages.add(org.gridhall.web.page.Page.post("/desk/bulletins")
                 .needs(Permissions.SUPERVISION_MANAGE)
                 .to(this::draft));
-        pages.add(org.gridhall.web.page.Page.get("/desk/bulletins/{id}").to(visit -> bulletin(visit, null)));
+        pages.add(
+                org.gridhall.web.page.Page.get("/desk/bulletins/{id}").prints().to(visit -> bulletin(visit, null)));
         pages.add(org.gridhall.web.page.Page.post("/desk/bulletins/{id}/sign")
                 .needs(Permissions.SUPERVISION_MANAGE)
                 .to(this::sign));
-        pages.add(org.gridhall.web.page.Page.get("/desk/tickets/{id}/evidence").to(this::evidence));
+        pages.add(org.gridhall.web.page.Page.get("/desk/tickets/{id}/evidence")
+                .prints()
+                .to(this::evidence));
     }
 
     private static Text number(Bulletin one) {

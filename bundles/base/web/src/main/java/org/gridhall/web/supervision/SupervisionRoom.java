@@ -52,7 +52,7 @@ public final class SupervisionRoom implements Room {
                 .to(this::desk));
         new PaperPages(services, zone).declare(pages);
         pages.add(org.gridhall.web.page.Page.get("/desk/cards").to(this::mine));
-        pages.add(org.gridhall.web.page.Page.get("/desk/cards/{id}").to(visit -> card(visit, "", null)));
+        pages.add(org.gridhall.web.page.Page.get("/desk/cards/{id}").prints().to(visit -> card(visit, "", null)));
         pages.add(org.gridhall.web.page.Page.post("/desk/cards/{id}/{deed}").to(this::change));
     }
 
