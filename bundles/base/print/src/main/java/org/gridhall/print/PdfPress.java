@@ -2,7 +2,6 @@ package org.gridhall.print;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -15,8 +14,6 @@ import org.gridhall.api.print.Press;
 import org.gridhall.api.print.Printed;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Prints in this process. Nothing of it but this class is loaded before the first document. */
 @Component(service = Press.class, configurationPid = "org.gridhall.print")
@@ -28,9 +25,7 @@ public final class PdfPress implements Press {
         String fonts() default "";
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(PdfPress.class);
-
-    /** A document holds its font and pages in memory while it is made, some 40 MB. */
+    /** A document holds its font and pages in memory while it is made, some tens of megabytes. */
     private static final int AT_ONCE = 2;
 
     private static final int PATIENCE_SECONDS = 30;
@@ -67,11 +62,12 @@ public final class PdfPress implements Press {
         try {
             Galley galley = Galley.of(page);
             Glyphs known = glyphs();
-            List<Integer> missing = known.missing(galley.text());
+            String text = galley.text();
+            List<Integer> missing = known.missing(text);
             if (!missing.isEmpty()) {
                 throw missing(missing);
             }
-            return Setting.print(galley, known.fonts());
+            return Setting.print(galley, known.needed(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -82,16 +78,7 @@ public final class PdfPress implements Press {
     /** Read once: which characters a font has does not change while the platform runs. */
     private synchronized Glyphs glyphs() throws IOException {
         if (glyphs == null) {
-            List<Path> readable = fonts.stream()
-                    .filter(font -> {
-                        if (Files.isReadable(font)) {
-                            return true;
-                        }
-                        LOG.warn("No font can be read at {} (fonts in org.gridhall.print); going on without it", font);
-                        return false;
-                    })
-                    .toList();
-            glyphs = Glyphs.of(readable);
+            glyphs = Glyphs.of(fonts);
         }
         return glyphs;
     }

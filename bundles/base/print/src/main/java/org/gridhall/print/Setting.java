@@ -2,6 +2,7 @@ package org.gridhall.print;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
+import com.openhtmltopdf.pdfboxout.PDFontSupplier;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.Diagnostic;
@@ -9,8 +10,12 @@ import com.openhtmltopdf.util.XRLog;
 import com.openhtmltopdf.util.XRLogger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.gridhall.api.print.Printed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,23 +33,30 @@ final class Setting {
     private Setting() {}
 
     static Printed print(Galley galley, List<Glyphs.Font> fonts) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
-        PdfRendererBuilder builder = new PdfRendererBuilder();
-        for (int index = 0; index < fonts.size(); index++) {
-            Glyphs.Font font = fonts.get(index);
-            builder.useFont(
-                    () -> {
-                        try {
-                            return font.open();
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
-                        }
-                    },
-                    "Paper" + index,
-                    REGULAR,
-                    FontStyle.NORMAL,
-                    true);
+        List<TrueTypeFont> taken = new ArrayList<>();
+        try (PDDocument document = new PDDocument()) {
+            PdfRendererBuilder builder = new PdfRendererBuilder();
+            builder.usePDDocument(document);
+            for (int index = 0; index < fonts.size(); index++) {
+                taken.add(fonts.get(index).take());
+                builder.useFont(
+                        new PDFontSupplier(PDType0Font.load(document, taken.get(index), true)),
+                        "Paper" + index,
+                        REGULAR,
+                        FontStyle.NORMAL,
+                        true);
+            }
+            Printed printed = print(galley, builder);
+            // Only now: of one that failed half-way nobody knows what was read.
+            for (int index = 0; index < fonts.size(); index++) {
+                fonts.get(index).back(taken.get(index));
+            }
+            return printed;
         }
+    }
+
+    private static Printed print(Galley galley, PdfRendererBuilder builder) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
         // Tagged, so that it can be read aloud; this also keeps the builder from fonts of the machine.
         builder.usePdfUaAccessibility(true);
         builder.useExternalResourceAccessControl(

@@ -44,7 +44,8 @@ class PrintTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/pdf");
         assertThat(answer.headers().firstValue("Content-Disposition"))
-                .contains("attachment; filename*=UTF-8''2026%E5%B9%B43%E6%9C%88%E6%9C%88%E6%8A%A5%20%C2%B7%20%E5%8C%BA.pdf");
+                .contains(
+                        "attachment; filename*=UTF-8''2026%E5%B9%B43%E6%9C%88%E6%9C%88%E6%8A%A5%20%C2%B7%20%E5%8C%BA.pdf");
         try (PDDocument document = Loader.loadPDF(answer.body())) {
             String text = new PDFTextStripper().getText(document);
             assertThat(text)

@@ -233,7 +233,8 @@ public class Delivery {
                 .fact("accepted", Long.toString(total.of(Count.ACCEPTED)))
                 .fact("closed", Long.toString(total.of(Count.CLOSED)))
                 .fact("rate", rate)
-                .fact("link", "/command/statistics/report?kind=" + kind + "&day=" + period[0]);
+                .fact("link", "/command/statistics/report?kind=" + kind + "&day=" + period[0])
+                .fact("pdf", "/command/statistics/report?kind=" + kind + "&day=" + period[0] + "&format=pdf");
     }
 
     private static Text title(String kind) {
