@@ -41,6 +41,10 @@ final class Galley {
         String title = visible(whole.title()).strip();
         main.select(DROPPED).remove();
         main.select("a").unwrap();
+        // On the screen the present year goes without saying; paper is kept.
+        main.select("time[title]").stream()
+                .filter(time -> time.attr("title").endsWith(time.text()))
+                .forEach(time -> time.text(time.attr("title")));
         clean(main);
         Document paper = Document.createShell("");
         paper.outputSettings().escapeMode(Entities.EscapeMode.xhtml);

@@ -39,7 +39,9 @@ class PdfPressTest {
 
     private static String text(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(document);
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setSortByPosition(true);
+            return stripper.getText(document);
         }
     }
 
@@ -139,6 +141,15 @@ class PdfPressTest {
         assertThat(text(printed.bytes())).contains("链接", "正文").doesNotContain("打印", "提交", "图", "127.0.0.1");
         assertThat(new String(printed.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void timesHaveTheirYear() throws IOException {
+        Printed printed = PRESS.print(
+                page("<p>到期<time datetime=\"2026-10-23T15:59:00Z\" title=\"2026-10-23 23:59\">10-23 23:59</time>，"
+                        + "<time datetime=\"2026-10-23T15:59:00Z\" title=\"2026-10-23 23:59\">剩 3 天</time></p>"));
+
+        assertThat(text(printed.bytes())).contains("到期2026-10-23 23:59，剩 3 天");
     }
 
     @Test
