@@ -58,6 +58,8 @@ public final class Bench {
     private final Path assembly;
     private final Path folder;
     private final PrintStream notes;
+    /** Our own server, while it runs. */
+    private Postgres own;
     /** What else the machine was doing before: figures of a busy machine say little. */
     private final double busy = load();
 
@@ -192,6 +194,7 @@ public final class Bench {
             return results;
         }
         try (Postgres postgres = Postgres.start(programs, folder.resolve("pg"))) {
+            own = postgres;
             results.add(measure(Postgres.describe(postgres.url()), "postgresql", postgres.url()));
         }
         return results;
@@ -287,7 +290,10 @@ public final class Bench {
     }
 
     private boolean many() {
-        return boston() && (sections.contains(Section.PAGES) || sections.contains(Section.DUPLICATES));
+        return boston()
+                && (sections.contains(Section.PAGES)
+                        || sections.contains(Section.LISTS)
+                        || sections.contains(Section.DUPLICATES));
     }
 
     /** What is asked of an instance with many tickets, written while nothing ran. */
@@ -301,10 +307,18 @@ public final class Bench {
                 results.pages = PageLoad.run(instance.url(), results.shown, quick ? 1 : 3);
             }
         }
+        if (sections.contains(Section.LISTS)) {
+            for (int rows : quick ? List.of(QUICK_TICKETS) : List.of(QUICK_TICKETS, 300_000, TICKETS)) {
+                note(title, Words.in("列表，" + rows + " 件", "lists among " + rows));
+                ManyTickets.write(assembly, data, database, BOSTON, there + 1, rows);
+                there = Math.max(there, rows);
+                results.lists.add(lists(data, database, rows));
+            }
+        }
         if (sections.contains(Section.DUPLICATES)) {
             int rows = quick ? QUICK_TICKETS : TICKETS;
             note(title, Words.in("查重，" + rows + " 件", "duplicates among " + rows));
-            ManyTickets.write(assembly, data, database, BOSTON, there + 1, rows);
+            ManyTickets.write(assembly, data, database, BOSTON, there + 1, Math.max(there, rows));
             try (Started instance = Started.start(assembly, data, database)) {
                 Work work = new Work(instance.url(), BOSTON, notes);
                 Load.run(1, quick ? 2 : 5, work::likely);
@@ -323,6 +337,27 @@ public final class Bench {
         long at = SweepLoad.due(assembly, data, database, ids);
         try (Started instance = Started.start(assembly, data, database)) {
             return SweepLoad.run(instance, new Work(instance.url(), null, notes), ids, at);
+        }
+    }
+
+    private Results.Lists lists(Path data, String database, int rows) throws IOException {
+        try (Started instance = Started.start(assembly, data, database)) {
+            List<PageLoad.Figures> pages = PageLoad.lists(instance.url(), quick ? 1 : 3);
+            if (own == null) {
+                return new Results.Lists(rows, pages, null, null);
+            }
+            double[] times = own.times("SELECT w.id", () -> {
+                try {
+                    PageLoad.visit(instance.url(), 200);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            if (times.length == 0) {
+                throw Stop.failed("数据库没有记下所用时间", "The database did not tell how long it took");
+            }
+            return new Results.Lists(
+                    rows, pages, times[times.length / 2], times[(int) Math.ceil(times.length * 0.99) - 1]);
         }
     }
 
@@ -513,6 +548,24 @@ public final class Bench {
                 page.whole() / 1000.0,
                 page.p50(),
                 page.p99()));
+        for (Results.Lists lists : one.lists) {
+            lists.pages()
+                    .forEach(page -> out.printf(
+                            Locale.ROOT,
+                            "  among %,d open: %-28s p50 %.2f, p99 %.2f ms%n",
+                            lists.tickets(),
+                            page.page(),
+                            page.p50(),
+                            page.p99()));
+            if (lists.work50() != null) {
+                out.printf(
+                        Locale.ROOT,
+                        "  among %,d open: the work list's statement, of the database p50 %.3f, p99 %.3f ms%n",
+                        lists.tickets(),
+                        lists.work50(),
+                        lists.work99());
+            }
+        }
         if (one.lag != null) {
             out.printf(
                     Locale.ROOT,

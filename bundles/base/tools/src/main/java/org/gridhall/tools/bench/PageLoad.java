@@ -74,6 +74,23 @@ final class PageLoad {
         return figures;
     }
 
+    /** First pages of work and of all, for somebody whom everything of one stage waits for. */
+    static List<Figures> lists(URI url, double seconds) throws IOException {
+        PageLoad load = new PageLoad(url, NOBODY);
+        List<Figures> figures = new ArrayList<>();
+        for (String path : List.of("/desk", "/desk/tickets", "/desk/tickets?stage=collect", "/desk/dispatch")) {
+            figures.add(load.measure("dispatcher", path, seconds));
+        }
+        return figures;
+    }
+
+    /** Some visits to the work of the same one. */
+    static void visit(URI url, int calls) throws IOException {
+        PageLoad load = new PageLoad(url, NOBODY);
+        String session = load.session("dispatcher");
+        Load.run(1, 60, () -> load.new Visitor(session, "/desk", calls));
+    }
+
     private Figures measure(String account, String path, double seconds) throws IOException {
         String session = session(account);
         int own;
@@ -96,7 +113,7 @@ final class PageLoad {
         if (rate.errors() > 0 || rate.calls() == 0) {
             throw Stop.failed("页面出错：" + path, "The page failed: " + path);
         }
-        return new Figures(path.replace(ticket, "…"), own, whole, rate.p50(), rate.p99());
+        return new Figures(ticket.isEmpty() ? path : path.replace(ticket, "…"), own, whole, rate.p50(), rate.p99());
     }
 
     /** Files that a page names, and the scripts that these import. */

@@ -1,6 +1,9 @@
 package org.gridhall.tools.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gridhall.tools.Stop;
 
@@ -26,12 +31,17 @@ final class Postgres implements AutoCloseable {
     private static final String USER = "gridhall";
     private static final int OLDEST = 15;
 
+    /** As the server tells of a statement, in the parts that it has: parsed, bound, executed. */
+    private static final Pattern TOOK = Pattern.compile("duration: ([0-9.]+) ms  (?:parse|bind|(execute)) [^:]*: (.*)");
+
     private final Process server;
     private final String url;
+    private final Path log;
 
-    private Postgres(Process server, String url) {
+    private Postgres(Process server, String url, Path log) {
         this.server = server;
         this.url = url;
+        this.log = log;
     }
 
     /** JDBC address with user and password. */
@@ -118,9 +128,11 @@ final class Postgres implements AutoCloseable {
                 "-c",
                 "synchronous_commit=on",
                 "-c",
-                "full_page_writes=on");
+                "full_page_writes=on",
+                "-c",
+                "log_parameter_max_length=0");
         String base = "jdbc:postgresql://127.0.0.1:" + port + "/%s?user=" + USER + "&password=" + password;
-        Postgres postgres = new Postgres(server, String.format(base, "gridhall"));
+        Postgres postgres = new Postgres(server, String.format(base, "gridhall"), log);
         try {
             create(String.format(base, "postgres"), server, log);
         } catch (RuntimeException e) {
@@ -155,6 +167,48 @@ final class Postgres implements AutoCloseable {
         } catch (SQLException e) {
             throw Stop.failed("数据库不可用：" + e.getMessage(), "The database is down: " + e.getMessage());
         }
+    }
+
+    /**
+     * How long the server itself was at it, in milliseconds, for each statement that begins like this and is asked for while
+     * some work is done.
+     */
+    double[] times(String beginning, Runnable work) throws IOException {
+        long from = Files.size(log);
+        tell("ALTER SYSTEM SET log_min_duration_statement = 0");
+        try {
+            work.run();
+        } finally {
+            tell("ALTER SYSTEM RESET log_min_duration_statement");
+        }
+        List<Double> times = new ArrayList<>();
+        double parts = 0;
+        try (InputStream in = Files.newInputStream(log);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1))) {
+            in.skipNBytes(from);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher took = TOOK.matcher(line);
+                if (took.find() && took.group(3).startsWith(beginning)) {
+                    parts += Double.parseDouble(took.group(1));
+                    if (took.group(2) != null) {
+                        times.add(parts);
+                        parts = 0;
+                    }
+                }
+            }
+        }
+        return times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private void tell(String setting) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(setting);
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw Stop.failed("数据库不可用：" + e.getMessage(), "The database is down: " + e.getMessage());
+        }
+        pause();
     }
 
     /** PostgreSQL refuses to run as root: there it runs in a user namespace of its own. */

@@ -58,6 +58,13 @@ final class Results {
     @JsonProperty
     List<PageLoad.Figures> pages = List.of();
 
+    /** First pages of lists, by how many open tickets there are. */
+    @JsonProperty
+    final List<Lists> lists = new ArrayList<>();
+
+    /** @param work of the database alone, for the work list's own statement: median and 99 % in milliseconds; null where unknown */
+    record Lists(int tickets, List<PageLoad.Figures> pages, Double work50, Double work99) {}
+
     /** The statistics behind intakes at full speed. */
     @JsonProperty
     FigureLoad.Lag lag;

@@ -22,6 +22,8 @@ enum Section {
     OUTBOX,
     /** Pages among 100,000 tickets: time and size. */
     PAGES,
+    /** First pages of work among 100,000, 300,000 and a million open tickets. */
+    LISTS,
     /**
      * How far the statistics lag behind intakes, how fast they are counted again, and views of a year over the counts of ten
      * million tickets.

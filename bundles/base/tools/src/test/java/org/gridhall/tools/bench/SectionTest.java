@@ -29,6 +29,6 @@ class SectionTest {
                 .isInstanceOfSatisfying(
                         Stop.class, stop -> assertThat(stop.code()).isEqualTo(2))
                 .hasMessageContaining(
-                        "start, load, core, replay, people, outbox, pages, statistics, sweep, duplicates, search");
+                        "start, load, core, replay, people, outbox, pages, lists, statistics, sweep, duplicates, search");
     }
 }
