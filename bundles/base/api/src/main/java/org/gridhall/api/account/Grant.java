@@ -12,11 +12,25 @@ import java.util.Set;
  * @param gridPath path of the grids it covers; null when the scope is a unit
  * @param post id of the post
  * @param unit code of the unit that the post belongs to; null for a post in a grid
+ * @param observes the ticket types that {@link Permissions#TICKET_OBSERVE} is for
  */
-public record Grant(String role, Set<String> permissions, String unitPath, String gridPath, long post, String unit) {
+public record Grant(
+        String role,
+        Set<String> permissions,
+        String unitPath,
+        String gridPath,
+        long post,
+        String unit,
+        Set<String> observes) {
+
+    /** A grant that observes nothing. */
+    public Grant(String role, Set<String> permissions, String unitPath, String gridPath, long post, String unit) {
+        this(role, permissions, unitPath, gridPath, post, unit, Set.of());
+    }
 
     public Grant {
         permissions = Set.copyOf(permissions);
+        observes = Set.copyOf(observes);
         if ((unitPath == null) == (gridPath == null)) {
             throw new IllegalArgumentException("a grant covers units or grids");
         }

@@ -6,6 +6,8 @@ import java.util.Set;
 public final class Permissions {
 
     public static final String TICKET_READ = "ticket.read";
+    /** See tickets of those types only whose flow names the role. */
+    public static final String TICKET_OBSERVE = "ticket.observe";
     /** Open tickets, of the types whose flow names the role for its intake. */
     public static final String TICKET_OPEN = "ticket.open";
     /** See confidential tickets and who reported them. */
@@ -52,6 +54,7 @@ public final class Permissions {
             ASSESSMENT_SIGN,
             ASSESSMENT_PUBLISH,
             TICKET_READ,
+            TICKET_OBSERVE,
             TICKET_OPEN,
             TICKET_CONFIDENTIAL,
             TICKET_ASSIGN,

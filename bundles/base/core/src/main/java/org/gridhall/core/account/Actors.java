@@ -6,9 +6,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Grant;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.core.organisation.Person;
 import org.gridhall.core.organisation.StoredOrganisation;
 
@@ -56,11 +59,27 @@ final class Actors {
         return known.actor;
     }
 
+    /** The types whose flow names a role. */
+    private static Set<String> observed(Catalogue modules, String role) {
+        return modules.modules().stream()
+                .flatMap(module -> module.types().stream())
+                .map(TicketType::code)
+                .flatMap(code -> modules.type(code).stream())
+                .filter(type ->
+                        type.actions().stream().anyMatch(action -> action.by().contains(role)))
+                .map(TicketType::code)
+                .collect(Collectors.toSet());
+    }
+
     private Actor build(long account, String login, long person, Catalogue modules, LocalDate day) {
         Optional<Person> holder = organisation.person(person);
         List<Grant> grants = holder.isEmpty() || modules == null
                 ? List.of()
-                : Grants.of(organisation.posts(holder.get().code(), day), organisation, modules::role);
+                : Grants.of(
+                        organisation.posts(holder.get().code(), day),
+                        organisation,
+                        modules::role,
+                        role -> observed(modules, role));
         return new Actor(
                 Actor.Kind.ACCOUNT,
                 account,

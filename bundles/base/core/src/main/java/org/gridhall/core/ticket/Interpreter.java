@@ -533,15 +533,29 @@ final class Interpreter {
                 .anyMatch(expression -> expression != null && expression.contains(fact));
     }
 
+    private String name(String unit, String otherwise) {
+        return organisation
+                .unit(unit == null ? "" : unit)
+                .map(found -> found.name().zh())
+                .orElse(otherwise);
+    }
+
+    /** Whom a task looked at, where it is about another unit: the target that {@code rows} gave it, and which place of that. */
+    private String inspected(StoredTicket task) {
+        Map<String, Object> fields = Json.map(task.fields);
+        if (!(fields.get("target") instanceof String target)) {
+            return "";
+        }
+        return " → " + name(target, target)
+                + (fields.get("place") instanceof String place && !place.isBlank() ? "（" + place + "）" : "");
+    }
+
     /** What the joint tasks came to, one line a unit. */
     private String taskResults(Work work) {
         String lines = work.tasks.get().stream()
                 .filter(task -> task.closedAt != null)
                 .map(task -> {
-                    String unit = organisation
-                            .unit(task.unit == null ? "" : task.unit)
-                            .map(found -> found.name().zh())
-                            .orElse(task.number);
+                    String unit = name(task.unit, task.number) + inspected(task);
                     boolean done = catalogue
                             .type(task.type)
                             .flatMap(type -> type.stage(task.stage))

@@ -42,7 +42,10 @@ public class TicketDocuments implements SearchSource {
 
     @Override
     public List<Ground> seen(Actor actor) {
-        return List.of(Ground.of(actor, Permissions.TICKET_READ));
+        List<Ground> seen = new ArrayList<>(List.of(Ground.of(actor, Permissions.TICKET_READ)));
+        actor.with(Permissions.TICKET_OBSERVE)
+                .forEach(grant -> grant.observes().forEach(type -> seen.add(Ground.of(type, List.of(grant)))));
+        return seen;
     }
 
     @Override

@@ -299,17 +299,36 @@ final class TicketLists {
             return;
         }
         String own = "t.created_by = " + condition.parameter(actor.account());
-        condition.and("(" + own + " OR (" + read + " AND (t.confidential = " + condition.parameter(false) + " OR "
-                + secret + ")))");
+        condition.and("(" + own + " OR (" + observed(condition, actor, read) + " AND (t.confidential = "
+                + condition.parameter(false) + " OR " + secret + ")))");
+    }
+
+    /** What is seen of all types, and what of some only. */
+    private static String observed(Condition condition, Actor actor, String read) {
+        StringBuilder any = new StringBuilder(read);
+        for (Grant grant : actor.with(Permissions.TICKET_OBSERVE).toList()) {
+            if (!grant.observes().isEmpty()) {
+                any.append(" OR (t.type IN ")
+                        .append(condition.anyOf(List.copyOf(grant.observes())))
+                        .append(" AND ")
+                        .append(scope(condition, List.of(grant)))
+                        .append(')');
+            }
+        }
+        return any.length() == read.length() ? read : "(" + any + ")";
     }
 
     private static final String EVERYTHING = "1 = 1";
     private static final String NOTHING = "1 = 0";
 
     private static String scope(Condition condition, Actor actor, String permission) {
+        return scope(condition, actor.with(permission).toList());
+    }
+
+    private static String scope(Condition condition, List<Grant> grants) {
         TreeSet<String> units = new TreeSet<>();
         TreeSet<String> grids = new TreeSet<>();
-        for (Grant grant : actor.with(permission).toList()) {
+        for (Grant grant : grants) {
             if ("/".equals(grant.unitPath())) {
                 return EVERYTHING;
             }

@@ -50,7 +50,7 @@ final class Views {
             case REPORTER -> actor.ticket() == ticket.id;
             case ACCOUNT ->
                 actor.account() == ticket.createdBy
-                        || covers(ticket, actor, Permissions.TICKET_READ)
+                        || (covers(ticket, actor, Permissions.TICKET_READ) || observes(ticket, actor))
                                 && (!ticket.confidential || Interpreter.mayKnow(ticket, actor));
         };
     }
@@ -60,6 +60,12 @@ final class Views {
         return actor.kind() == Actor.Kind.SYSTEM
                 || covers(ticket, actor, Permissions.TICKET_READ)
                         && (!ticket.confidential || covers(ticket, actor, Permissions.TICKET_CONFIDENTIAL));
+    }
+
+    private static boolean observes(TicketFacts ticket, Actor actor) {
+        return actor.with(Permissions.TICKET_OBSERVE)
+                .anyMatch(grant ->
+                        grant.observes().contains(ticket.type) && grant.covers(ticket.unitPath, ticket.gridPath));
     }
 
     private static boolean covers(TicketFacts ticket, Actor actor, String permission) {

@@ -13,14 +13,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Grant;
+import org.gridhall.api.account.Permissions;
 import org.gridhall.api.supervision.Card;
 import org.gridhall.api.supervision.CardQuery;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.NewTicket;
+import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Ticket;
+import org.gridhall.api.ticket.TicketQuery;
+import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.storage.TestDatabase;
@@ -145,10 +151,50 @@ class InspectionsTest {
         }
         Ticket done = office.get(round);
         assertThat(done.summary().stage()).isEqualTo("summary");
-        assertThat(done.result().lines()).hasSize(4).allMatch(line -> line.contains("检查完成"));
+        assertThat(done.result().lines())
+                .hasSize(4)
+                .allMatch(line -> line.contains(" → ") && line.endsWith("号窗口）：检查完成"));
         office.act(office.supervisor, round, "close", Map.of("decision", "总体合格，予以通报"));
         assertThat(office.get(round).summary().closedAt()).isNotNull();
         assertThat(office.d.trail.verify(Subject.ticket(round)).intact()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void an_observer_sees_inspections_and_remarks_on_them_and_sees_nothing_else(Office office) {
+        long other = office.d
+                .tickets
+                .open(
+                        office.d.accounts.actor("clerk"),
+                        new NewTicket(
+                                null, "lamp", "路灯不亮", null, null, null, null, null, Map.of(), List.of(), List.of(),
+                                null, null, null))
+                .ticket()
+                .id();
+        long round = office.round(1);
+        long inspection = office.act(office.supervisor, round, "assign", Map.of("unit", "command"))
+                .children()
+                .get(0);
+        Grant post = new Grant(
+                "observer",
+                Set.of(Permissions.TICKET_OBSERVE),
+                "/",
+                null,
+                9000,
+                "jingkai",
+                Set.of("inspection-round", "unit-inspection"));
+        Actor observer = new Actor(Actor.Kind.ACCOUNT, 9000, 9000, "observer", "王老师", List.of(post), 0);
+        assertThat(problem(() -> office.d.tickets.get(observer, other)).kind()).isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(office.d.tickets.list(observer, TicketQuery.ALL).items())
+                .extracting(TicketSummary::id)
+                .containsExactlyInAnyOrder(round, inspection);
+        assertThat(office.d.tickets.offered(observer, inspection))
+                .extracting(OfferedAction::code)
+                .containsExactly("observe");
+        office.act(observer, inspection, "observe", Map.of("text", "窗口无人值守"));
+        office.act(observer, round, "observe", Map.of("text", "建议增加暗访"));
+        assertThat(problem(() -> office.act(observer, inspection, "check", office.checklist("pass"))))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ class VisibilityTest {
             StoredTicket ticket = new StoredTicket();
             ticket.id = sample.id() + 1 + i;
             ticket.number = "V-" + i;
-            ticket.type = "issue";
+            ticket.type = i % 3 == 0 ? "consultation" : "issue";
             ticket.definition = definition;
             ticket.stage = List.of("collect", "handle", "closed").get(random.nextInt(3));
             ticket.title = "第 " + i + " 件";
@@ -120,6 +120,7 @@ class VisibilityTest {
     Arbitrary<Actor> actors() {
         Arbitrary<Set<String>> permissions = Arbitraries.of(
                         Permissions.TICKET_READ,
+                        Permissions.TICKET_OBSERVE,
                         Permissions.TICKET_CONFIDENTIAL,
                         Permissions.TICKET_OPEN,
                         Permissions.TICKET_IMPORT)
@@ -130,14 +131,16 @@ class VisibilityTest {
                         Arbitraries.frequencyOf(
                                 net.jqwik.api.Tuple.of(8, Arbitraries.of(PATHS)),
                                 net.jqwik.api.Tuple.of(1, Arbitraries.just("/"))),
-                        Arbitraries.of(true, false))
-                .as((role, allowed, path, unit) -> new Grant(
+                        Arbitraries.of(true, false),
+                        Arbitraries.of("issue", "consultation").set())
+                .as((role, allowed, path, unit, types) -> new Grant(
                         role,
                         allowed,
                         unit || path.equals("/") ? path : null,
                         unit || path.equals("/") ? null : path,
                         1,
-                        unit ? "u" : null));
+                        unit ? "u" : null,
+                        types));
         Arbitrary<Actor> accounts = Combinators.combine(
                         Arbitraries.longs().between(1, ACCOUNTS + 2),
                         grants.list().ofMaxSize(4))

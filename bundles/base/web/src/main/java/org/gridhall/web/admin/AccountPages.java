@@ -119,6 +119,7 @@ final class AccountPages {
     private static Text permission(String code) {
         return switch (code) {
             case Permissions.TICKET_READ -> new Text("查看事项", "see tickets");
+            case Permissions.TICKET_OBSERVE -> new Text("查看参与的事项", "see the tickets it takes part in");
             case Permissions.TICKET_OPEN -> new Text("登记事项", "open tickets");
             case Permissions.TICKET_CONFIDENTIAL -> new Text("查看保密事项", "see confidential tickets");
             case Permissions.TICKET_ASSIGN -> new Text("分派给具体人员", "hand tickets to people");

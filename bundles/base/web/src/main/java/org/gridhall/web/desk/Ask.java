@@ -8,8 +8,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.gridhall.api.Text;
+import org.gridhall.api.account.Actor;
+import org.gridhall.api.account.Permissions;
 import org.gridhall.api.catalogue.Category;
+import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.web.Services;
 import org.gridhall.web.http.Json;
 
@@ -68,12 +73,51 @@ public final class Ask {
     }
 
     public static void categories(Services services, List<Option> options) {
+        categories(services, options, category -> true);
+    }
+
+    /** @param some which of them, headings among them */
+    static void categories(Services services, List<Option> options, Predicate<Category> some) {
         Map<String, Integer> depths = new LinkedHashMap<>();
         for (Category category : services.catalogue().categories()) {
             int depth = category.parent() == null ? 0 : depths.getOrDefault(category.parent(), 0) + 1;
             depths.put(category.code(), depth);
-            options.add(new Option(category.code(), category.title(), depth, category.heading()));
+            if (some.test(category)) {
+                options.add(new Option(category.code(), category.title(), depth, category.heading()));
+            }
         }
+    }
+
+    /** The intake of a category's tickets; empty for a heading. */
+    static Optional<FlowAction> intake(Services services, Category category) {
+        return Optional.ofNullable(category.type())
+                .flatMap(services.catalogue()::type)
+                .flatMap(type -> type.action(FlowAction.OPEN));
+    }
+
+    /** Whether a post of theirs is named for the intake; headings stay for what is below them. */
+    public static boolean opens(Services services, Actor actor, Category category) {
+        return intake(services, category)
+                .map(open -> open.by().contains("reporter")
+                        || actor.with(Permissions.TICKET_OPEN)
+                                .anyMatch(grant -> open.by().contains(grant.role())))
+                .orElse(true);
+    }
+
+    /** What the fields of a form begin with that name fields of the ticket: the first of them that is there. */
+    static Map<String, Object> from(String schema, Map<String, Object> ticket) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (schema != null && schema.contains("\"x-from\"")) {
+            properties(schema).fields().forEachRemaining(field -> {
+                for (JsonNode name : field.getValue().path("x-from")) {
+                    Object value = ticket.get(name.asText());
+                    if (value != null) {
+                        values.putIfAbsent(field.getKey(), value);
+                    }
+                }
+            });
+        }
+        return values;
     }
 
     /** What somebody filled in, in words. */

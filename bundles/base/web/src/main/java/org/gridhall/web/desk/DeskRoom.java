@@ -75,7 +75,7 @@ public final class DeskRoom implements Room {
     public List<Entry> menu(Visit visit) {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(new Text("我的工作", "My work"), "inbox", "/desk"));
-        if (visit.may(Permissions.TICKET_READ)) {
+        if (visit.may(Permissions.TICKET_READ) || visit.may(Permissions.TICKET_OBSERVE)) {
             entries.add(new Entry(new Text("事项", "Tickets"), "card-list", "/desk/tickets"));
         }
         if (dispatch.open(visit)) {

@@ -89,10 +89,11 @@ final class IntakeDesk {
             }
         }
         List<Ask.Option> categories = new ArrayList<>();
-        Ask.categories(services, categories);
+        Ask.categories(services, categories, one -> Ask.opens(services, visit.actor(), one));
         return View.of("desk/new")
                 .with("categories", categories)
                 .with("category", category)
+                .with("inside", inside(category))
                 .with(
                         "channels",
                         services.catalogue().channels().stream()
@@ -136,6 +137,14 @@ final class IntakeDesk {
                 .or(() -> services.catalogue().channel("window"))
                 .or(() -> services.catalogue().channels().stream().findFirst())
                 .orElse(null);
+    }
+
+    /** Whether it begins with us: nobody reported it and it lies nowhere. */
+    private boolean inside(Category category) {
+        return category != null
+                && Ask.intake(services, category)
+                        .map(open -> !open.by().contains("reporter"))
+                        .orElse(false);
     }
 
     /** What type and category ask, one after the other. */
@@ -234,7 +243,7 @@ final class IntakeDesk {
         Category category = services.catalogue()
                 .category(first(visit.form(), "category"))
                 .orElseThrow(() -> Problem.invalid("/category", "请选择类别", "Choose a category"));
-        Channel channel = channel(visit.form());
+        Channel channel = inside(category) ? null : channel(visit.form());
         FormInput.Result fields = read(visit, form(category), FIELDS);
         FormInput.Result source = read(visit, Form.of(channel == null ? null : channel.form()), SOURCE);
         List<FieldError> wrong = new ArrayList<>();

@@ -48,19 +48,19 @@ final class ListDesk {
 
     void declare(Pages pages) {
         pages.add(org.gridhall.web.page.Page.get("/desk/tickets")
-                .needs(Permissions.TICKET_READ)
+                .needs(Permissions.TICKET_READ, Permissions.TICKET_OBSERVE)
                 .to(this::list));
         pages.add(org.gridhall.web.page.Page.get("/desk/tickets/export")
-                .needs(Permissions.TICKET_READ)
+                .needs(Permissions.TICKET_READ, Permissions.TICKET_OBSERVE)
                 .to(this::export));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views")
-                .needs(Permissions.TICKET_READ)
+                .needs(Permissions.TICKET_READ, Permissions.TICKET_OBSERVE)
                 .to(this::keep));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views/{id}/standard")
-                .needs(Permissions.TICKET_READ)
+                .needs(Permissions.TICKET_READ, Permissions.TICKET_OBSERVE)
                 .to(this::standard));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/views/{id}/remove")
-                .needs(Permissions.TICKET_READ)
+                .needs(Permissions.TICKET_READ, Permissions.TICKET_OBSERVE)
                 .to(this::remove));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/together").to(this::choose));
         pages.add(org.gridhall.web.page.Page.post("/desk/tickets/together/run").to(this::run));

@@ -498,7 +498,7 @@ final class TicketDesk {
             boolean tried = action.code().equals(attempt.action());
             FormView form = tried
                     ? again(visit, action, attempt.values(), attempt.problem())
-                    : blank(visit, action, suggested(action, suggestion));
+                    : blank(visit, action, begun(action, ticket, suggested(action, suggestion)));
             boolean leads = action.code().equals(first);
             deeds.add(new Sheet.Deed(
                     action.code(),
@@ -554,6 +554,13 @@ final class TicketDesk {
                 visit.zone(),
                 new DistrictChoices(services, visit.actor()),
                 Map.of());
+    }
+
+    /** What an action's form begins with: the fields of the ticket that its own fields name, and what is suggested. */
+    private static Map<String, Object> begun(OfferedAction action, Ticket ticket, Map<String, Object> suggested) {
+        Map<String, Object> values = new LinkedHashMap<>(Ask.from(action.form(), ticket.fields()));
+        values.putAll(suggested);
+        return values;
     }
 
     private static Map<String, Object> suggested(OfferedAction action, Suggestion suggestion) {

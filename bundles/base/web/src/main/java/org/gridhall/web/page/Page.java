@@ -19,7 +19,7 @@ public final class Page {
     final String path;
     final List<String> names;
     boolean open;
-    String permission;
+    List<String> permissions = List.of();
     boolean limited;
     boolean raw;
     boolean data;
@@ -49,9 +49,9 @@ public final class Page {
         return this;
     }
 
-    /** Needs a permission; what it covers is decided in the core. */
-    public Page needs(String permission) {
-        this.permission = permission;
+    /** Needs one of these permissions; what it covers is decided in the core. */
+    public Page needs(String... permissions) {
+        this.permissions = List.of(permissions);
         return this;
     }
 

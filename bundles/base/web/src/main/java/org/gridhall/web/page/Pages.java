@@ -146,7 +146,7 @@ public final class Pages {
         if (!page.open && visit.actor() == null) {
             throw Problem.of(Problem.Kind.UNAUTHENTICATED, "login", "请先登录", "Log in first");
         }
-        if (page.permission != null && !visit.actor().may(page.permission)) {
+        if (!page.permissions.isEmpty() && page.permissions.stream().noneMatch(visit.actor()::may)) {
             throw Problem.forbidden(
                     "您的岗位不能使用此页面，如有需要请联系管理员", "Your posts do not allow this page; ask an administrator if you need it");
         }

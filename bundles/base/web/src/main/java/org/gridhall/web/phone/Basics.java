@@ -19,6 +19,7 @@ import org.gridhall.api.register.RegisterInfo;
 import org.gridhall.api.ticket.TicketSummary;
 import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.web.Services;
+import org.gridhall.web.desk.Ask;
 import org.gridhall.web.http.Json;
 import org.gridhall.web.http.Raw;
 import org.gridhall.web.page.View;
@@ -90,7 +91,7 @@ final class Basics {
     View data(Visit visit) {
         Organisation organisation = services.organisation();
         byte[] body = Json.bytes(new DataView(
-                categories(),
+                categories(visit),
                 types(),
                 organisation.grids().stream()
                         .filter(grid -> grid.network() == null)
@@ -111,9 +112,10 @@ final class Basics {
         return tagged(visit, body);
     }
 
-    private List<CategoryView> categories() {
+    private List<CategoryView> categories(Visit visit) {
         return services.catalogue().categories().stream()
                 .filter(category -> category.heading() || category.type() != null)
+                .filter(category -> Ask.opens(services, visit.actor(), category))
                 .map(category -> new CategoryView(
                         category.code(),
                         category.parent(),
