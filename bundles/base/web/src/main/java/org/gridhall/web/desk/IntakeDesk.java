@@ -64,10 +64,7 @@ final class IntakeDesk {
 
     private View form(Visit visit, Query given, Problem problem, List<Likely> likely) {
         Instant now = Instant.now();
-        Category category = services.catalogue()
-                .category(first(given, "category"))
-                .filter(found -> !found.heading())
-                .orElse(null);
+        Category category = category(given);
         Channel channel = channel(given);
         List<FieldError> errors = problem == null ? List.of() : problem.errors();
         Map<String, String> values = new LinkedHashMap<>();
@@ -129,6 +126,13 @@ final class IntakeDesk {
             return pointer.substring("/parties/0/".length());
         }
         return pointer.length() > 1 && PLAIN.contains(pointer.substring(1)) ? pointer.substring(1) : null;
+    }
+
+    private Category category(Query given) {
+        return services.catalogue()
+                .category(first(given, "category"))
+                .filter(found -> !found.heading())
+                .orElse(null);
     }
 
     private Channel channel(Query given) {
@@ -210,7 +214,8 @@ final class IntakeDesk {
             Opened opened = services.tickets().open(visit.actor(), ticket);
             return View.of("desk/opened")
                     .with("row", rows.of(opened.ticket().summary(), Instant.now()))
-                    .with("secret", opened.secret() == null ? "" : opened.secret())
+                    // Nobody outside asked: there is nobody to tell the code.
+                    .with("secret", opened.secret() == null || inside(category(given)) ? "" : opened.secret())
                     .with(
                             "seen",
                             !services.tickets()
