@@ -43,6 +43,7 @@ import org.gridhall.api.ticket.Suggestion;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.ticket.TicketSummary;
+import org.gridhall.api.ticket.WorkQuery;
 import org.gridhall.api.time.Limit;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
@@ -642,7 +643,9 @@ class JpaTicketsTest {
         assertThat(problem(
                         () -> d.tickets.act(who.worker(), id, act("verify", "result", "confirmed", "finding", "属实"))))
                 .isNotNull();
+        assertThat(awaited(d, who.worker())).doesNotContain(id);
         Ticket asked = d.tickets.act(who.dispatcher(), id, act("ask-verification", "text", "请到现场看一看"));
+        assertThat(awaited(d, who.worker())).as("it waits for the grid worker").contains(id);
         assertThat(asked.summary().dueAt()).as("the limit of the verification").isNotNull();
         assertThat(problem(() -> d.tickets.act(who.dispatcher(), id, act("register")))
                         .text()
@@ -652,12 +655,14 @@ class JpaTicketsTest {
                         .kind())
                 .isEqualTo(Problem.Kind.INVALID);
         d.tickets.act(who.worker(), id, act("verify", "result", "confirmed", "finding", "灯杆编号 18，确实不亮"));
+        assertThat(awaited(d, who.worker())).doesNotContain(id);
         d.tickets.act(who.dispatcher(), id, act("register"));
         d.tickets.act(who.dispatcher(), id, act("dispatch", "unit", "urban-management"));
         d.tickets.act(who.handler(), id, act("handled", "result", "已更换灯泡"));
         d.tickets.act(who.dispatcher(), id, act("feedback", "reply", "路灯已经修好"));
 
         d.tickets.act(who.dispatcher(), id, act("ask-check", "text", "请看是否修好"));
+        assertThat(awaited(d, who.worker())).contains(id);
         assertThat(problem(() -> d.tickets.act(who.dispatcher(), id, act("close"))))
                 .isNotNull();
         d.tickets.act(who.worker(), id, act("check", "result", "failed", "finding", "仍然不亮"));
@@ -720,6 +725,12 @@ class JpaTicketsTest {
         d.statistics.rebuild(who.dispatcher());
         assertThat(week(d, who, monday)).as("a rebuild counts the same").isEqualTo(week);
         pump.stop();
+    }
+
+    private static List<Long> awaited(TestDistrict d, Actor actor) {
+        return d.tickets.work(actor, new WorkQuery(WorkQuery.Group.WAITING, null, 200)).items().stream()
+                .map(TicketSummary::id)
+                .toList();
     }
 
     private static Instant hours(Instant from, int hours) {

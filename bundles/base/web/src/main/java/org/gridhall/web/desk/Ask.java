@@ -142,6 +142,8 @@ public final class Ask {
                 return rows.category(text);
             case "grid":
                 return rows.grid(text);
+            case "duration":
+                return Durations.words(text);
             default:
         }
         if (value instanceof Boolean yes) {

@@ -91,6 +91,11 @@ final class Deeds {
             case "not-ours", "rework", "reopen" -> "arrow-counterclockwise";
             case "handled", "close", "feedback", "answered-by-hand" -> "check2-circle";
             case "merge", "merged" -> "sign-merge-right";
+            case "ask-verification", "ask-check" -> "binoculars";
+            case "verify", "check" -> "clipboard2-check";
+            case "ask-extension" -> "calendar-plus";
+            case "grant-extension" -> "calendar-check";
+            case "refuse-extension" -> "calendar-x";
             case "suspend" -> "pause-circle";
             case "resume" -> "play-circle";
             case "remind", "supervise" -> "bell";
