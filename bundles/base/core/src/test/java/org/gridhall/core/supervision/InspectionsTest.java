@@ -154,7 +154,7 @@ class InspectionsTest {
         assertThat(done.result().lines())
                 .hasSize(4)
                 .allMatch(line -> line.contains(" → ") && line.endsWith("号窗口）：检查完成"));
-        office.act(office.supervisor, round, "close", Map.of("decision", "总体合格，予以通报"));
+        office.act(office.supervisor, round, "close", Map.of("summary", "总体合格，予以通报"));
         assertThat(office.get(round).summary().closedAt()).isNotNull();
         assertThat(office.d.trail.verify(Subject.ticket(round)).intact()).isTrue();
     }

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.gridhall.api.Text;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Channel;
+import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.catalogue.Stage;
 import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.organisation.Grid;
@@ -40,10 +42,12 @@ public final class Rows {
 
     Row of(TicketSummary ticket, Instant now) {
         Catalogue catalogue = services.catalogue();
-        Stage stage = catalogue
-                .type(ticket.type())
-                .flatMap(type -> type.stage(ticket.stage()))
-                .orElse(null);
+        Optional<TicketType> type = catalogue.type(ticket.type());
+        Stage stage = type.flatMap(found -> found.stage(ticket.stage())).orElse(null);
+        // What nobody reports came by no channel, whatever its row says.
+        boolean reported = type.flatMap(found -> found.action(FlowAction.OPEN))
+                .map(open -> open.by().contains("reporter"))
+                .orElse(true);
         return new Row(
                 ticket,
                 Lamp.of(ticket, now),
@@ -52,7 +56,7 @@ public final class Rows {
                 ticket.category() == null ? type(ticket.type()) : category(ticket.category()),
                 unit(ticket.unit()),
                 grid(ticket.grid()),
-                channel(ticket.channel()));
+                reported ? channel(ticket.channel()) : null);
     }
 
     Text type(String code) {
