@@ -28,6 +28,8 @@ import org.gridhall.api.ticket.Tickets;
  */
 public final class CoreWork {
 
+    private static final String TITLE = "路灯不亮 ";
+    private static final String DESCRIPTION = "夜间路口路灯不亮，行人通行不便，请尽快派人维修。";
     private static final int KEPT = 4_000;
     private static final int WARM = 8;
 
@@ -131,8 +133,8 @@ public final class CoreWork {
         return new NewTicket(
                 "issue",
                 category,
-                "路灯不亮 " + random.nextInt(1_000_000),
-                "夜间路口路灯不亮，行人通行不便，请尽快派人维修。",
+                TITLE + random.nextInt(1_000_000),
+                DESCRIPTION,
                 point(),
                 "人民大街 " + random.nextInt(1, 2_000) + " 号",
                 "hotline",
