@@ -196,9 +196,11 @@ final class Work {
 
     /** Opens tickets in bulk that have been dispatched, so that their limits run. Returns their ids. */
     long[] dispatched(int tickets) {
+        // Named, as not every district gives a limit to what has no target of its own.
+        String due = Instant.now().plus(Duration.ofDays(30)).toString();
         prepare(tickets, item -> {
             step(item, "register");
-            step(item, "dispatch").putObject("form").put("unit", unit);
+            step(item, "dispatch").putObject("form").put("unit", unit).put("due", due);
         });
         return open.stream().mapToLong(Long::parseLong).toArray();
     }
