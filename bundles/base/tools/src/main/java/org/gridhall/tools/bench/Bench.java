@@ -240,8 +240,10 @@ public final class Bench {
     /** What is asked of an instance that simply runs. */
     private void running(String title, Started instance, Results results) throws IOException {
         Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
-        if (sections.contains(Section.LOAD)) {
+        if (sections.contains(Section.LOAD) || sections.contains(Section.STATISTICS)) {
             warmUp(work);
+        }
+        if (sections.contains(Section.LOAD)) {
             for (int clients : clients()) {
                 note(title, Words.in("受理", "intake") + " × " + clients);
                 results.intake.add(Load.run(clients, seconds(), work::intake));
