@@ -229,7 +229,7 @@ public final class CoreWork {
             for (String table : raw.tables()) {
                 String sql = derby
                         ? "SELECT SUM(CAST(numallocatedpages AS BIGINT) * pagesize) FROM TABLE(SYSCS_DIAG.SPACE_TABLE(CURRENT SCHEMA, '"
-                                + table.toUpperCase(Locale.ROOT) + "')) AS space"
+                                + table.toUpperCase(Locale.ROOT) + "')) AS t"
                         : "SELECT pg_total_relation_size('" + table + "')";
                 try (ResultSet row = statement.executeQuery(sql)) {
                     row.next();
