@@ -30,6 +30,7 @@ public final class CoreWork {
 
     private static final String TITLE = "路灯不亮 ";
     private static final String DESCRIPTION = "夜间路口路灯不亮，行人通行不便，请尽快派人维修。";
+    private static final int TRIES = 20;
     private static final int KEPT = 4_000;
     private static final int WARM = 8;
 
@@ -211,11 +212,21 @@ public final class CoreWork {
                 Statement statement = connection.createStatement()) {
             boolean derby = connection.getMetaData().getDatabaseProductName().contains("Derby");
             for (String table : raw.tables()) {
-                statement.execute(
-                        derby
-                                ? "CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE(CURRENT SCHEMA, '"
-                                        + table.toUpperCase(Locale.ROOT) + "', 0)"
-                                : "VACUUM FULL " + table);
+                String sql = derby
+                        ? "CALL SYSCS_UTIL.SYSCS_COMPRESS_TABLE(CURRENT SCHEMA, '" + table.toUpperCase(Locale.ROOT)
+                                + "', 0)"
+                        : "VACUUM FULL " + table;
+                for (int attempt = 1; ; attempt++) {
+                    try {
+                        statement.execute(sql);
+                        break;
+                    } catch (SQLException e) {
+                        // The platform goes on meanwhile, and Derby gives up one of two that wait for each other.
+                        if (attempt == TRIES) {
+                            throw e;
+                        }
+                    }
+                }
             }
         }
     }
