@@ -136,6 +136,27 @@ class TicketPlansTest {
         });
     }
 
+    /** The first page of a list with some conditions, by their names. */
+    private static TicketQuery asked(Map<String, Object> by) {
+        return new TicketQuery(
+                null,
+                by.containsKey("stage") ? List.of((String) by.get("stage")) : null,
+                (String) by.get("unit"),
+                (String) by.get("grid"),
+                (String) by.get("category"),
+                null,
+                (Instant) by.get("from"),
+                (Instant) by.get("to"),
+                null,
+                (Boolean) by.get("overdue"),
+                (Boolean) by.get("open"),
+                by.containsKey("mine"),
+                (Long) by.get("parent"),
+                null,
+                null,
+                50);
+    }
+
     private static void indexed(SoftAssertions softly, String what, Supplier<?> work) {
         List<Plans.Plan> plans = PLANS.of(work);
         softly.assertThat(plans).as(what + " asks the database").isNotEmpty();
@@ -163,93 +184,15 @@ class TicketPlansTest {
             Map<String, TicketQuery> queries = new LinkedHashMap<>();
             queries.put("all", all);
             queries.put("the next page", all.page(Long.toString(some - 1_000_000_000L), 50));
-            queries.put(
-                    "a stage",
-                    new TicketQuery(
-                            null,
-                            List.of("handle"),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            false,
-                            null,
-                            null,
-                            null,
-                            50));
-            queries.put(
-                    "a unit",
-                    new TicketQuery(
-                            null,
-                            null,
-                            "urban-management",
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            false,
-                            null,
-                            null,
-                            null,
-                            50));
-            queries.put(
-                    "a grid",
-                    new TicketQuery(
-                            null, null, null, grid, null, null, null, null, null, null, null, false, null, null, null,
-                            50));
-            queries.put(
-                    "a category",
-                    new TicketQuery(
-                            null, null, null, null, "lamp", null, null, null, null, null, null, false, null, null, null,
-                            50));
-            queries.put(
-                    "open ones",
-                    new TicketQuery(
-                            null, null, null, null, null, null, null, null, null, null, true, false, null, null, null,
-                            50));
-            queries.put(
-                    "late ones",
-                    new TicketQuery(
-                            null, null, null, null, null, null, null, null, null, true, true, false, null, null, null,
-                            50));
-            queries.put(
-                    "of a time",
-                    new TicketQuery(
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            now.minus(Duration.ofDays(1)),
-                            now,
-                            null,
-                            null,
-                            null,
-                            false,
-                            null,
-                            null,
-                            null,
-                            50));
-            queries.put(
-                    "mine",
-                    new TicketQuery(
-                            null, null, null, null, null, null, null, null, null, null, null, true, null, null, null,
-                            50));
-            queries.put(
-                    "below one",
-                    new TicketQuery(
-                            null, null, null, null, null, null, null, null, null, null, null, false, some, null, null,
-                            50));
+            queries.put("a stage", asked(Map.of("stage", "handle")));
+            queries.put("a unit", asked(Map.of("unit", "urban-management")));
+            queries.put("a grid", asked(Map.of("grid", grid)));
+            queries.put("a category", asked(Map.of("category", "lamp")));
+            queries.put("open ones", asked(Map.of("open", true)));
+            queries.put("late ones", asked(Map.of("overdue", true, "open", true)));
+            queries.put("of a time", asked(Map.of("from", now.minus(Duration.ofDays(1)), "to", now)));
+            queries.put("mine", asked(Map.of("mine", true)));
+            queries.put("below one", asked(Map.of("parent", some)));
             queries.forEach(
                     (name, query) -> indexed(softly, actor.name() + ", " + name, () -> d.tickets.list(actor, query)));
             for (WorkQuery.Group group : WorkQuery.Group.values()) {
@@ -272,12 +215,7 @@ class TicketPlansTest {
     void what_everybody_may_see_and_one_ticket_follow_an_index() {
         SoftAssertions softly = new SoftAssertions();
         indexed(softly, "published", () -> d.tickets.published(TicketQuery.ALL));
-        indexed(
-                softly,
-                "published and solved",
-                () -> d.tickets.published(new TicketQuery(
-                        null, null, null, null, null, null, null, null, null, null, false, false, null, null, null,
-                        50)));
+        indexed(softly, "published and solved", () -> d.tickets.published(asked(Map.of("open", false))));
         indexed(softly, "published number", () -> d.tickets.published("P4711"));
         Actor leader = d.inUnit("leader", 21, null);
         indexed(softly, "one", () -> d.tickets.get(leader, some));
