@@ -305,7 +305,8 @@ class DueSweepTest {
     @MethodSource("both")
     void a_deadline_that_was_moved_elsewhere_is_looked_at_again(Late late) {
         long id = late.handled();
-        Instant later = late.due.plus(Duration.ofDays(3));
+        // far enough that the working day before it, with its prompt, is not yet there, weekend or not
+        Instant later = late.due.plus(Duration.ofDays(30));
         late.d.database.write(
                 manager -> manager.createNativeQuery("UPDATE ticket_limit SET due_at = ?1 WHERE ticket = ?2")
                         .setParameter(1, later.toEpochMilli())
