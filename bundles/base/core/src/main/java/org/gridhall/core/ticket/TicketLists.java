@@ -386,7 +386,9 @@ final class TicketLists {
             condition.and("t.id < " + condition.parameter(Ids.floor(query.to())));
         }
         if (query.overdue() != null) {
-            String now = condition.parameter(Instant.now().toEpochMilli());
+            long millis = Instant.now().toEpochMilli();
+            // PostgreSQL sees that little is due before now, where one plan for any time would go through all tickets.
+            String now = near > 0 ? condition.parameter(millis) : Long.toString(millis);
             // Not a parameter: PostgreSQL keeps an index of the late ones only.
             condition.and(
                     query.overdue()

@@ -11,9 +11,12 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.persistence.TypedQuery;
 import org.assertj.core.api.SoftAssertions;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.place.Point;
+import org.gridhall.api.statistics.Slice;
+import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.Probe;
 import org.gridhall.api.ticket.TicketQuery;
@@ -34,7 +37,8 @@ class TicketPlansTest {
     private static final int TICKETS = 60_000;
     private static final Pattern WHOLE = Pattern.compile("Seq Scan on (\\w+)");
 
-    private static final List<String> LARGE = List.of("ticket", "ticket_party", "trail_entry", "trail_payload");
+    private static final List<String> LARGE =
+            List.of("ticket", "ticket_limit", "ticket_party", "trail_entry", "trail_payload");
 
     private static final Plans PLANS = new Plans();
     private static TestDistrict d;
@@ -86,10 +90,12 @@ class TicketPlansTest {
             own.put("published", "i % 3 = 0");
             own.put("holder", "CASE WHEN i % 100 = 0 THEN 100 + i % 900 END");
             own.put("cell", "t.cell + i % 2000");
-            own.put("intake_key", "NULL");
+            own.put("warn_at", "CASE WHEN i % 10 = 0 THEN t.opened_at + (i % 999 - 20) * 60000::bigint END");
+            own.put("merged_into", "CASE WHEN i % 60 = 7 THEN t.id - i / 600 * 1000000::bigint END");
+            own.put("intake_key", "CASE WHEN i % 4 = 0 THEN '7:K' || i END");
             own.put("intake_digest", "NULL");
-            own.put("secret_digest", "NULL");
-            own.put("source_digest", "NULL");
+            own.put("secret_digest", "CASE WHEN i % 4 = 1 THEN sha256(('secret' || i)::bytea) END");
+            own.put("source_digest", "CASE WHEN i % 4 = 2 THEN sha256(('source' || i)::bytea) END");
             List<?> columns = manager.createNativeQuery("SELECT column_name FROM information_schema.columns"
                             + " WHERE table_schema = 'public' AND table_name = 'ticket'")
                     .getResultList();
@@ -107,8 +113,17 @@ class TicketPlansTest {
                             + " count(*) OVER () AS all_grids FROM grid) g ON g.n = i % g.all_grids"
                             + " WHERE t.id = " + some)
                     .executeUpdate();
-            manager.createNativeQuery("INSERT INTO ticket_party (id, ticket, role, person, name)"
-                            + " SELECT t.id, t.id, 'reporter', t.created_by, 'somebody' FROM ticket t")
+            manager.createNativeQuery("INSERT INTO ticket_party (id, ticket, role, person, name, phone, email)"
+                            + " SELECT t.id, t.id, 'reporter', t.created_by, 'somebody',"
+                            + " CASE WHEN t.id % 2 = 0 THEN '139' || t.id END,"
+                            + " CASE WHEN t.id % 9 = 0 THEN t.id || '@example.org' END FROM ticket t")
+                    .executeUpdate();
+            manager.createNativeQuery("INSERT INTO ticket_limit (id, ticket, code, kind, started_at, due_at, ended_at,"
+                            + " state, provisional, warn_at, reckoned_by)"
+                            + " SELECT t.id, t.id, 'handle', 1, t.opened_at, t.opened_at + 1, t.closed_at,"
+                            + " CASE WHEN t.closed_at IS NULL THEN 0 ELSE 2 END, FALSE, t.opened_at,"
+                            + " CASE WHEN t.closed_at IS NULL THEN 5 + t.id % 3 END FROM ticket t WHERE t.id <> "
+                            + some)
                     .executeUpdate();
             List<?> cells = manager.createNativeQuery("SELECT column_name FROM information_schema.columns"
                             + " WHERE table_schema = 'public' AND table_name = 'trail_entry'")
@@ -222,6 +237,120 @@ class TicketPlansTest {
         indexed(softly, "its trail", () -> d.tickets.trail(leader, some));
         indexed(softly, "by number", () -> d.tickets.byNumber(leader, "P4711"));
         indexed(softly, "what falls due next", () -> d.tickets.nextDue());
+        softly.assertAll();
+    }
+
+    private static <T> Supplier<List<T>> read(String jpql, Class<T> type, Map<String, ?> values) {
+        return () -> d.database.read(manager -> {
+            TypedQuery<T> query = manager.createQuery(jpql, type);
+            values.forEach(query::setParameter);
+            return query.setMaxResults(50).getResultList();
+        });
+    }
+
+    @Test
+    void each_index_that_holds_only_what_is_there_is_found() {
+        SoftAssertions softly = new SoftAssertions();
+        Actor leader = d.inUnit("leader", 21, null);
+        Actor dispatcher = d.inUnit("dispatcher", 22, null);
+        Actor handler = d.inUnit("handler", 123, "urban-management");
+        long now = System.currentTimeMillis();
+        PLANS.byAny(softly, "ticket_number", () -> d.tickets.byNumber(leader, "P4711"));
+        PLANS.byAny(softly, "ticket_secret", () -> d.tickets.bySecret("secret4713"));
+        PLANS.byAny(
+                softly,
+                "ticket_intake",
+                read(
+                        "SELECT t FROM StoredTicket t WHERE t.intakeKey = :key",
+                        StoredTicket.class,
+                        Map.of("key", "7:K400")));
+        PLANS.byAny(
+                softly,
+                "ticket_intake",
+                read(
+                        "SELECT t FROM StoredTicket t WHERE t.intakeKey IN :keys",
+                        StoredTicket.class,
+                        Map.of("keys", List.of("7:K400", "7:K404"))));
+        PLANS.byAny(
+                softly,
+                "ticket_source",
+                read(
+                        "SELECT t FROM StoredTicket t WHERE t.sourceDigest = :digest",
+                        StoredTicket.class,
+                        Map.of("digest", Digests.of("source402"))));
+        PLANS.byAny(
+                softly,
+                "ticket_source",
+                read(
+                        "SELECT t.sourceDigest FROM StoredTicket t WHERE t.sourceDigest IN :digests",
+                        byte[].class,
+                        Map.of("digests", List.of(Digests.of("source402"), Digests.of("source406")))));
+        PLANS.byAny(softly, "ticket_parent", () -> d.tickets.list(leader, asked(Map.of("parent", some - 1_000_000L))));
+        PLANS.byAny(
+                softly,
+                "ticket_merged",
+                () -> d.database.read(manager -> {
+                    StoredTicket merged = manager.find(StoredTicket.class, some - 2_000_000L);
+                    merged.extras |= StoredTicket.MERGED;
+                    return Mergers.answered(manager, merged);
+                }));
+        PLANS.byAny(
+                softly,
+                "ticket_cell",
+                () -> d.tickets.likely(
+                        leader, new Probe("lamp", new Point(113.8301, 34.7302), null, Instant.now(), null)));
+        PLANS.by(softly, "ticket_stage", () -> d.tickets.list(leader, asked(Map.of("stage", "void"))));
+        PLANS.by(softly, "ticket_category", () -> d.tickets.list(leader, asked(Map.of("category", "c17"))));
+        PLANS.byAny(softly, "ticket_creator", () -> d.tickets.list(leader, asked(Map.of("mine", true))));
+        PLANS.byAny(
+                softly,
+                "ticket_work",
+                () -> d.tickets.work(dispatcher, new WorkQuery(WorkQuery.Group.WAITING, null, 50)));
+        PLANS.byAny(
+                softly,
+                "ticket_work_unit",
+                () -> d.tickets.work(handler, new WorkQuery(WorkQuery.Group.LATE, null, 50)));
+        PLANS.byAny(
+                softly,
+                "ticket_work_mine",
+                () -> d.tickets.work(handler, new WorkQuery(WorkQuery.Group.MINE, null, 50)));
+        PLANS.byAny(
+                softly,
+                "ticket_work_held",
+                () -> d.tickets.work(handler, new WorkQuery(WorkQuery.Group.HELD, null, 50)));
+        PLANS.byAny(
+                softly,
+                "ticket_due",
+                read(
+                        "SELECT t.id FROM ListedTicket t WHERE t.closedAt IS NULL AND t.dueAt >= :begin AND t.dueAt < :end"
+                                + " ORDER BY t.dueAt, t.id",
+                        Long.class,
+                        Map.of("begin", now, "end", now + 60_000)));
+        PLANS.byAny(
+                softly,
+                "ticket_warn",
+                () -> d.statistics.standing(
+                        d.inUnit("leader", 21, "urban-management"), Statistics.Now.UNIT, Slice.ALL));
+        PLANS.byAny(
+                softly,
+                "ticket_limit_reckoned",
+                read(
+                        "SELECT l.ticket FROM StoredLimit l WHERE l.reckonedBy < :revision"
+                                + " ORDER BY l.reckonedBy, l.id",
+                        Long.class,
+                        Map.of("revision", 6L)));
+        PLANS.byAny(softly, "ticket_party_person", () -> d.tickets.naming(leader, 777, null, 50));
+        for (String column : List.of("phone", "email")) {
+            PLANS.byAny(
+                    softly,
+                    "ticket_party_" + column,
+                    read(
+                            "SELECT p FROM StoredParty p WHERE p." + column + " IN :texts",
+                            StoredParty.class,
+                            Map.of("texts", List.of("1391", "13812"))));
+        }
+        PLANS.byAny(softly, "ticket_solved", () -> d.tickets.published(asked(Map.of("open", false))));
+        PLANS.byAny(softly, "ticket_late", () -> d.tickets.list(leader, asked(Map.of("overdue", true))));
         softly.assertAll();
     }
 
