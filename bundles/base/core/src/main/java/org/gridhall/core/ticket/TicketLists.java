@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
 import javax.persistence.Query;
@@ -41,6 +42,9 @@ final class TicketLists {
     private static final int SOME = 500;
 
     private static final int MOST_LOOKS = 20;
+
+    /** What stands in a statement as it is. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
     private static final String SELECT = "SELECT t.id, t.version, t.number, t.type, t.stage, t.category, t.title,"
             + " t.channel, t.priority, t.unit, t.unit_path, t.grid, t.grid_path, t.longitude, t.latitude, t.address,"
@@ -355,13 +359,23 @@ final class TicketLists {
         return kept;
     }
 
+    /**
+     * Codes as they are: PostgreSQL then sees how rare they are, where one plan for any code would look for a rare one among all
+     * tickets.
+     */
+    private String codes(Condition condition, List<String> codes) {
+        return near == 0 && codes.stream().allMatch(code -> CODE.matcher(code).matches())
+                ? codes.stream().collect(Collectors.joining("', '", "('", "')"))
+                : condition.anyOf(codes);
+    }
+
     private Condition asked(TicketQuery query) {
         Condition condition = new Condition();
         if (query.type() != null) {
             condition.and("t.type = " + condition.parameter(query.type()));
         }
         if (!query.stages().isEmpty()) {
-            condition.and("t.stage IN " + condition.anyOf(query.stages()));
+            condition.and("t.stage IN " + codes(condition, query.stages()));
         }
         if (query.unit() != null) {
             Unit unit = organisation.unit(query.unit()).orElseThrow(() -> unknown("unit", query.unit()));
@@ -373,7 +387,7 @@ final class TicketLists {
         }
         if (query.category() != null) {
             List<String> codes = catalogue.withDescendants(query.category());
-            condition.and("t.category IN " + condition.anyOf(codes.isEmpty() ? List.of(query.category()) : codes));
+            condition.and("t.category IN " + codes(condition, codes.isEmpty() ? List.of(query.category()) : codes));
         }
         if (query.channel() != null) {
             condition.and("t.channel = " + condition.parameter(query.channel()));
