@@ -31,6 +31,10 @@ public class FeedPump {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedPump.class);
     private static final int BATCH = 1000;
+
+    /** Fewer wait for the next look: in busy times few large batches cost much less than many small ones. */
+    private static final int FEW = 200;
+
     private static final long POLL_MILLIS = 250;
     private static final int SLOWEST = 120;
 
@@ -38,6 +42,7 @@ public class FeedPump {
     private final CommittedTrail committed;
     private final Cursors cursors;
     private final Map<FeedSubscriber, Delivery> deliveries = new ConcurrentHashMap<>();
+    private volatile Stretch stretch = new Stretch(0, 0, List.of(), List.of());
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "gridhall-feed");
         thread.setDaemon(true);
@@ -104,9 +109,10 @@ public class FeedPump {
                 return;
             }
             try {
-                while (!gone.get() && deliver(subscriber) > 0) {
+                while (!gone.get() && deliver(subscriber) >= FEW) {
                     failures = 0;
                 }
+                failures = 0;
                 skip = 0;
             } catch (RuntimeException e) {
                 failures++;
@@ -125,16 +131,46 @@ public class FeedPump {
         }
         return database.write(manager -> {
             StoredCursor cursor = cursors.lock(subscriber.name());
-            List<StoredEntry> rows = committed.read(cursor.txid, cursor.entry, BATCH);
-            if (rows.isEmpty()) {
+            Stretch next = after(cursor);
+            if (next.rows.isEmpty()) {
                 return 0;
             }
-            List<TrailEntry> entries = committed.entries(rows);
-            subscriber.deliver(entries);
-            StoredEntry last = rows.get(rows.size() - 1);
+            subscriber.deliver(next.entries);
+            StoredEntry last = next.rows.get(next.rows.size() - 1);
             cursor.txid = last.txid();
             cursor.entry = last.id();
-            return rows.size();
+            return next.rows.size();
         });
+    }
+
+    /** What follows a cursor: of what was read last if that is among it, so that one reading serves all subscribers. */
+    private Stretch after(StoredCursor cursor) {
+        Stretch next = stretch.after(cursor.txid, cursor.entry);
+        if (next.rows.isEmpty()) {
+            List<StoredEntry> rows = committed.read(cursor.txid, cursor.entry, BATCH);
+            next = new Stretch(cursor.txid, cursor.entry, rows, List.copyOf(committed.entries(rows)));
+            stretch = next;
+        }
+        return next;
+    }
+
+    /** Entries that follow a place in the feed without a gap; nothing can come between them any more. */
+    private record Stretch(long txid, long entry, List<StoredEntry> rows, List<TrailEntry> entries) {
+
+        /** Those behind a place; none when it is not among them. */
+        Stretch after(long txid, long entry) {
+            if (txid == this.txid && entry == this.entry) {
+                return this;
+            }
+            for (int i = rows.size() - 1; i >= 0; i--) {
+                StoredEntry row = rows.get(i);
+                if (row.txid() == txid && row.id() == entry) {
+                    int from = i + 1;
+                    return new Stretch(
+                            txid, entry, rows.subList(from, rows.size()), entries.subList(from, entries.size()));
+                }
+            }
+            return new Stretch(txid, entry, List.of(), List.of());
+        }
     }
 }

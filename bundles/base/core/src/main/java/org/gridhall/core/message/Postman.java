@@ -51,6 +51,9 @@ public class Postman {
     private static final long PAUSE_MILLIS = 1000;
     private static final long END_SECONDS = 10;
 
+    /** What comes in such a time goes together: a round takes as much for one message as for a hundred. */
+    private static final long GATHER_MILLIS = 100;
+
     private final Ledger ledger;
     private final Addresses addresses;
     private final Rendering rendering;
@@ -231,7 +234,9 @@ public class Postman {
         while (!stopped) {
             try {
                 if (!round()) {
-                    bell.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    if (bell.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                        ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+                    }
                     bell.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -256,7 +261,7 @@ public class Postman {
 
     /** Takes what is due once. Whether there may be more that a channel has room for. */
     private boolean round() {
-        boolean more = expand();
+        boolean more = expand() == Ledger.SOME;
         for (Lane lane : lanes.values()) {
             int room = lane.room();
             if (room > 0) {
@@ -316,40 +321,37 @@ public class Postman {
         }
     }
 
-    /** Messages to units and posts become messages to people. */
-    private boolean expand() {
+    /** Messages to units and posts become messages to people. How many were there. */
+    private int expand() {
         List<StoredMessage> many = ledger.claim(Queue.MANY, Ledger.SOME);
         if (many.isEmpty()) {
-            return false;
+            return 0;
         }
         try {
-            return expand(many);
+            expand(many);
         } catch (Problem away) {
             throw away;
         } catch (RuntimeException e) {
             // One of them: it waits, the others do not.
-            boolean more = false;
-            for (StoredMessage message : many) {
-                more |= expandAlone(message);
-            }
-            return more;
+            many.forEach(this::expandAlone);
         }
+        return many.size();
     }
 
-    private boolean expand(List<StoredMessage> many) {
-        return ledger.record(many.stream()
+    private void expand(List<StoredMessage> many) {
+        ledger.record(many.stream()
                 .map(message -> new Outcome.Of(message, rendering.expand(message)))
                 .toList());
     }
 
-    private boolean expandAlone(StoredMessage message) {
+    private void expandAlone(StoredMessage message) {
         try {
-            return expand(List.of(message));
+            expand(List.of(message));
         } catch (Problem away) {
             throw away;
         } catch (RuntimeException e) {
             LOG.warn("message {} could not be shared out: {}", message.id, e.toString());
-            return ledger.record(List.of(new Outcome.Of(message, Rendering.failed(e))));
+            ledger.record(List.of(new Outcome.Of(message, Rendering.failed(e))));
         }
     }
 
@@ -442,6 +444,7 @@ public class Postman {
             return false;
         }
         some.add(first);
+        ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
         outcomes.drainTo(some, Ledger.SOME - 1);
         return true;
     }
@@ -466,7 +469,7 @@ public class Postman {
         int all = 0;
         boolean more = true;
         while (more) {
-            more = expand() | withoutChannel();
+            more = expand() > 0 | withoutChannel();
             receipts.match();
             for (Lane lane : lanes.values()) {
                 List<StoredMessage> due = ledger.claim(lane.channel.code(), Ledger.SOME);

@@ -68,6 +68,11 @@ public class Queue implements Messages {
         atMost(CODE, "template", message.template());
         atMost(CODE, "event", message.event());
         return database.write(manager -> {
+            for (StoredMessage waiting : database.inserted(StoredMessage.class)) {
+                if (waiting.key.equals(message.key())) {
+                    return waiting.id;
+                }
+            }
             StoredMessage known = manager.find(StoredMessage.class, message.key());
             return known != null ? known.id : insert(manager, message).id;
         });
@@ -108,7 +113,7 @@ public class Queue implements Messages {
         row.channels = String.join(",", order);
         boolean many = to.kind() == Recipient.Kind.UNIT || to.kind() == Recipient.Kind.POST;
         row.channel = many ? MANY : order.get(0);
-        manager.persist(row);
+        database.insert(row);
         if (!start.isAfter(now)) {
             database.afterCommit(this::ring);
         }

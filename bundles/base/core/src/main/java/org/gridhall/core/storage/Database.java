@@ -34,7 +34,7 @@ public class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int TRIES = 12;
 
-    /** From so many rows on, they go to the database in batches, past the persistence provider. */
+    /** From so many rows on it is worth while to learn first whether a race was lost. */
     private static final int MANY = 100;
 
     private final EntityManagerFactory factory;
@@ -63,9 +63,8 @@ public class Database {
             inserts.computeIfAbsent(row.getClass(), type -> new ArrayList<>()).add(row);
         }
 
-        void insertAll(boolean many) {
-            if (!many) {
-                inserts.values().forEach(rows -> rows.forEach(manager::persist));
+        void insertAll() {
+            if (inserts.isEmpty()) {
                 return;
             }
             Connection connection = manager.unwrap(Connection.class);
@@ -224,8 +223,7 @@ public class Database {
         try {
             manager.getTransaction().begin();
             T result = work.apply(manager);
-            boolean many = transaction.rows() >= MANY;
-            if (many) {
+            if (transaction.rows() >= MANY) {
                 // What was changed goes first: whoever lost a race for a subject learns it before the trail is written.
                 manager.flush();
             }
@@ -237,7 +235,7 @@ public class Database {
                     transaction.insert(row);
                 }
             }
-            transaction.insertAll(many);
+            transaction.insertAll();
             transaction.last.forEach(Runnable::run);
             manager.getTransaction().commit();
             committed = true;
@@ -278,11 +276,18 @@ public class Database {
     }
 
     /**
-     * Inserts an entity at the end of the transaction, together with the others of its kind and as it is then. It is not to be
-     * found before. Only inside {@link #write}.
+     * Inserts an entity at the end of the transaction, together with the others of its kind and as it is then, past the
+     * persistence provider, which takes several times as long. It is not to be found before. Only inside {@link #write}.
      */
     public void insert(Object row) {
         current.get().insert(row);
+    }
+
+    /** The rows of an entity that wait for the end of the running transaction, in order. Only inside {@link #write}. */
+    public <T> List<T> inserted(Class<T> entity) {
+        return current.get().inserts.getOrDefault(entity, List.of()).stream()
+                .map(entity::cast)
+                .toList();
     }
 
     /** Persists a row that belongs to the feed, at the end of the transaction. Only inside {@link #write}. */

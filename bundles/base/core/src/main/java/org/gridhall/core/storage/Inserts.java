@@ -18,8 +18,8 @@ import javax.persistence.Table;
 import javax.persistence.Transient;
 
 /**
- * Inserts many rows of one entity by batches of JDBC, as its annotations map it: for rows by the thousand, where the
- * persistence provider takes several times as long as the database.
+ * Inserts rows of one entity by batches of JDBC, as its annotations map it: the persistence provider looks for the place of
+ * each value among all columns and compares each new row, which takes longer than the database needs.
  */
 final class Inserts {
 

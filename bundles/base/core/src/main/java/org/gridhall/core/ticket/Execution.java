@@ -116,7 +116,6 @@ final class Execution {
                         || value instanceof Map<?, ?> map && map.isEmpty()
                         || value instanceof List<?> list && list.isEmpty());
         if (!prepared.importing()) {
-            manager.persist(ticket);
             answers.tell(manager, work, begun.outcome().told(), ticket.seq + 1, null);
         }
         record(
@@ -127,7 +126,9 @@ final class Execution {
                 prepared.at(),
                 opening(work),
                 payload);
-        manager.persist(ticket);
+        if (!manager.contains(ticket)) {
+            database.insert(ticket);
+        }
         work.persistStarted(manager);
         return work;
     }

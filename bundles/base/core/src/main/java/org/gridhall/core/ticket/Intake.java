@@ -384,6 +384,7 @@ final class Intake {
         }
         Interpreter.Outcome outcome = interpreter.take(work, prepared.open(), Map.of(), actor, prepared.at());
         known(manager, asked.parties());
+        work.parties = new ArrayList<>();
         for (Party party : asked.parties()) {
             StoredParty stored = new StoredParty();
             stored.id = ids.next();
@@ -394,6 +395,7 @@ final class Intake {
             stored.phone = blank(party.phone());
             stored.email = blank(party.email());
             manager.persist(stored);
+            work.parties.add(stored);
             ticket.extras |= StoredTicket.PARTIES;
         }
         values(ticket, prepared.pinned().type()).forEach((code, value) -> facet(manager, ticket, code, value));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.persistence.EntityManager;
+import javax.persistence.FlushModeType;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
@@ -168,10 +169,7 @@ final class Views {
         boolean named = plain || Interpreter.mayKnow(ticket, actor);
         List<Party> parties = new ArrayList<>();
         if (ticket.has(StoredTicket.PARTIES)) {
-            for (StoredParty party : manager.createQuery(
-                            "SELECT p FROM StoredParty p WHERE p.ticket = :ticket ORDER BY p.id", StoredParty.class)
-                    .setParameter("ticket", ticket.id)
-                    .getResultList()) {
+            for (StoredParty party : work.parties == null ? parties(manager, ticket) : work.parties) {
                 parties.add(plain ? party.party() : party.masked(named));
             }
         }
@@ -181,6 +179,8 @@ final class Views {
                             "SELECT a FROM StoredAttachment a WHERE a.ticket = :ticket ORDER BY a.id",
                             StoredAttachment.class)
                     .setParameter("ticket", ticket.id)
+                    // They were written when they were attached.
+                    .setFlushMode(FlushModeType.COMMIT)
                     .getResultList()
                     .forEach(attachment -> attachments.add(attachment.attachment()));
         }
@@ -228,6 +228,15 @@ final class Views {
                                 ticket.id,
                                 actor)
                         : List.of());
+    }
+
+    /** Only those who open a ticket name people, so that nothing has to be written before they are read. */
+    private static List<StoredParty> parties(EntityManager manager, StoredTicket ticket) {
+        return manager.createQuery(
+                        "SELECT p FROM StoredParty p WHERE p.ticket = :ticket ORDER BY p.id", StoredParty.class)
+                .setParameter("ticket", ticket.id)
+                .setFlushMode(FlushModeType.COMMIT)
+                .getResultList();
     }
 
     /** The ids of some tickets around a ticket, without those that the actor may not know to be there. */

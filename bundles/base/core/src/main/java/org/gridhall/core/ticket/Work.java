@@ -25,6 +25,9 @@ final class Work {
     final List<StoredLimit> limits;
     final List<StoredLimit> started = new ArrayList<>();
 
+    /** Who is named, of a ticket that is opened now; null to look them up. */
+    List<StoredParty> parties;
+
     /** How the limits stood when somebody last asked: due time and state. */
     private final Map<Long, Long> stood = new HashMap<>();
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class InsertsTest {
 
-    /** What is inserted many at a time. */
-    private static final Set<String> ENTITIES = Set.of("PersonRow", "StoredEntry", "StoredPayload");
+    /** What is inserted past the persistence provider. */
+    private static final Set<String> ENTITIES =
+            Set.of("PersonRow", "StoredEntry", "StoredMessage", "StoredPayload", "StoredTicket");
 
     @Test
     void the_columns_are_those_that_the_persistence_provider_writes() {

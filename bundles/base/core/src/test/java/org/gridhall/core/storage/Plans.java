@@ -67,14 +67,15 @@ public final class Plans {
         return proxy(
                 DataSource.class,
                 source,
-                (arguments, result) -> result instanceof Connection connection ? connection(connection) : result);
+                (method, arguments, result) ->
+                        result instanceof Connection connection ? connection(connection) : result);
     }
 
     private Connection connection(Connection connection) {
         return proxy(
                 Connection.class,
                 connection,
-                (arguments, result) -> result instanceof PreparedStatement statement
+                (method, arguments, result) -> result instanceof PreparedStatement statement
                         ? statement(connection, statement, (String) arguments[0])
                         : result);
     }
@@ -128,12 +129,13 @@ public final class Plans {
     }
 
     /** What becomes of a result. */
-    private interface After {
-        Object of(Object[] arguments, Object result);
+    interface After {
+        Object of(java.lang.reflect.Method method, Object[] arguments, Object result);
     }
 
-    private static <T> T proxy(Class<T> type, Object target, After after) {
-        InvocationHandler handler = (self, method, arguments) -> after.of(arguments, call(target, method, arguments));
+    static <T> T proxy(Class<T> type, Object target, After after) {
+        InvocationHandler handler =
+                (self, method, arguments) -> after.of(method, arguments, call(target, method, arguments));
         return type.cast(Proxy.newProxyInstance(Plans.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 

@@ -35,13 +35,17 @@ public final class TestDatabase {
     }
 
     public static Database derby() {
+        return open(memory(), Dialect.DERBY).database();
+    }
+
+    private static DataSource memory() {
         System.setProperty("derby.stream.error.method", TestDatabase.class.getName() + ".silence");
         System.setProperty("derby.locks.deadlockTimeout", "1");
         System.setProperty("derby.locks.waitTimeout", "5");
         var source = new com.zaxxer.hikari.HikariDataSource();
         source.setJdbcUrl("jdbc:derby:memory:" + UUID.randomUUID() + ";create=true");
         source.setMaximumPoolSize(16);
-        return open(source, Dialect.DERBY).database();
+        return source;
     }
 
     public static Database postgresql() {
@@ -52,6 +56,14 @@ public final class TestDatabase {
     public static Database postgresql(Plans plans) {
         return open(plans.before(pool(create(""), "postgres")), Dialect.POSTGRESQL)
                 .database();
+    }
+
+    /** Both databases behind something that tells what they are sent. */
+    public static Stream<Database> both(Sent sent) {
+        return Stream.of(
+                open(sent.before(memory()), Dialect.DERBY).database(),
+                open(sent.before(pool(create(""), "postgres")), Dialect.POSTGRESQL)
+                        .database());
     }
 
     public static Opened openPostgresql() {
