@@ -35,6 +35,9 @@ public class FeedPump {
     /** Fewer wait for the next look: in busy times few large batches cost much less than many small ones. */
     private static final int FEW = 200;
 
+    /** So many at one look are a busy time, in which the next look is left out. */
+    private static final int BUSY = 50;
+
     private static final long POLL_MILLIS = 250;
     private static final int SLOWEST = 120;
 
@@ -109,11 +112,14 @@ public class FeedPump {
                 return;
             }
             try {
-                while (!gone.get() && deliver(subscriber) >= FEW) {
+                int all = 0;
+                int some = FEW;
+                while (!gone.get() && some >= FEW) {
+                    some = deliver(subscriber);
+                    all += some;
                     failures = 0;
                 }
-                failures = 0;
-                skip = 0;
+                skip = all >= BUSY ? 1 : 0;
             } catch (RuntimeException e) {
                 failures++;
                 skip = Math.min(SLOWEST, 1 << Math.min(failures, 10));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -126,6 +128,12 @@ public final class CoreWork {
             raw.look(opened.id());
         }
         raw.ready(opened.id(), opened.summary().number());
+        // What the last step's messages become counts as well.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (raw.waiting(opened.id()) && System.nanoTime() < end && !stopped) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        raw.look(opened.id());
         return raw;
     }
 

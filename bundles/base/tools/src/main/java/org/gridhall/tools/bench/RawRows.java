@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.gridhall.api.message.Message;
 
 /**
  * The same rows by plain JDBC: what each step of one ticket's life wrote is looked up between the steps, and then written
@@ -29,6 +30,11 @@ final class RawRows {
     /** Tables that a step's own transaction writes, parents first, and how the rows of one ticket are found. */
     private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
+    private static final String MESSAGE = "message";
+
+    /** What was sent: a copy that waited would be sent by the platform, which could not open it. */
+    private static final Short SENT = (short) Message.State.SENT.ordinal();
+
     static {
         TABLES.put("ticket", "id = ?");
         TABLES.put("ticket_party", "ticket = ?");
@@ -38,7 +44,7 @@ final class RawRows {
         TABLES.put("trail_entry", "kind = 'ticket' AND subject = ?");
         TABLES.put(
                 "trail_payload", "entry IN (SELECT e.id FROM trail_entry e WHERE e.kind = 'ticket' AND e.subject = ?)");
-        TABLES.put("message", "about_kind = 'ticket' AND about = ?");
+        TABLES.put(MESSAGE, "about_kind = 'ticket' AND about = ?");
     }
 
     /** One statement of a step; a value that is one of the ticket's own numbers is another one for each ticket. */
@@ -123,6 +129,14 @@ final class RawRows {
         return found;
     }
 
+    /** Whether a message about a ticket waits to be sent. */
+    boolean waiting(long ticket) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return rows(connection, MESSAGE, TABLES.get(MESSAGE), ticket).values().stream()
+                    .anyMatch(row -> ((Number) row.cells().get("state")).intValue() == Message.State.WAITING.ordinal());
+        }
+    }
+
     /** How many rows one ticket has in the end, by table. */
     Map<String, Integer> kept() {
         Map<String, Integer> kept = new LinkedHashMap<>();
@@ -164,6 +178,13 @@ final class RawRows {
                 }
                 for (Row row : fresh.values()) {
                     Row was = old.get(row.key());
+                    if (MESSAGE.equals(table)) {
+                        // What becomes of it, and what it becomes, is written by others after the step.
+                        if (was != null || !Long.valueOf(0).equals(row.cells().get("parent"))) {
+                            continue;
+                        }
+                        row.cells().put("state", SENT);
+                    }
                     if (was == null) {
                         List<String> columns = List.copyOf(row.cells().keySet());
                         step.add(statement(
