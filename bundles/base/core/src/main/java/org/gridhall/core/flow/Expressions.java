@@ -108,15 +108,34 @@ public final class Expressions {
         return time;
     }
 
-    /** The value of an expression over variables. */
-    public Object value(String expression, Map<String, Object> variables) {
+    /** Variables as expressions see them: copied once, however many are evaluated over them. */
+    public static final class Seen {
+        private final MapContext context;
+
+        private Seen(MapContext context) {
+            this.context = context;
+        }
+    }
+
+    /** Makes variables ready for expressions, none of which reaches the originals or changes what the next one sees. */
+    public Seen over(Map<String, Object> variables) {
         Map<String, Object> seen = new HashMap<>();
         variables.forEach((name, value) -> seen.put(name, plain(value)));
         MapContext context = new MapContext(seen);
         context.set("time", time);
         context.set("rows", rows);
+        return new Seen(context);
+    }
+
+    /** The value of an expression over variables. */
+    public Object value(String expression, Map<String, Object> variables) {
+        return value(expression, over(variables));
+    }
+
+    /** The value of an expression over variables. */
+    public Object value(String expression, Seen variables) {
         try {
-            return scripts.get(expression).execute(context);
+            return scripts.get(expression).execute(variables.context);
         } catch (JexlException e) {
             throw new Faulty(expression, e);
         }
@@ -139,6 +158,11 @@ public final class Expressions {
 
     /** Whether a guard holds; null and anything but true do not. */
     public boolean holds(String guard, Map<String, Object> variables) {
+        return Boolean.TRUE.equals(value(guard, variables));
+    }
+
+    /** Whether a guard holds; null and anything but true do not. */
+    public boolean holds(String guard, Seen variables) {
         return Boolean.TRUE.equals(value(guard, variables));
     }
 }

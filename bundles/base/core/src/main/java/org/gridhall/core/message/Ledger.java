@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.persistence.EntityManager;
+import javax.persistence.FlushModeType;
 import javax.persistence.LockModeType;
 import org.gridhall.api.message.Message;
 import org.gridhall.api.message.Receipt;
@@ -262,9 +263,18 @@ final class Ledger {
     }
 
     private void each(EntityManager manager, StoredMessage row, List<Long> people, long now) {
+        List<String> keys =
+                people.stream().map(person -> row.key + "/" + person).toList();
+        // Only when this was cut off half-way before.
+        List<String> there = keys.isEmpty()
+                ? List.of()
+                : manager.createQuery("SELECT m.key FROM StoredMessage m WHERE m.key IN :keys", String.class)
+                        .setParameter("keys", keys)
+                        .setFlushMode(FlushModeType.COMMIT)
+                        .getResultList();
         for (long person : people) {
             String key = row.key + "/" + person;
-            if (manager.find(StoredMessage.class, key) == null) {
+            if (!there.contains(key)) {
                 StoredMessage one = new StoredMessage();
                 one.id = ids.next();
                 one.key = key;
@@ -283,7 +293,7 @@ final class Ledger {
                 one.expiresAt = row.expiresAt;
                 one.channels = row.channels;
                 one.channel = row.order().get(0);
-                manager.persist(one);
+                database.insert(one);
             }
         }
         row.end(Message.State.EXPANDED, null, now);

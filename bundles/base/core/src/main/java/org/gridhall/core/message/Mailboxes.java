@@ -79,7 +79,7 @@ public class Mailboxes implements MessageChannel, Mailbox {
                     letter.aboutKind = message.about().kind();
                     letter.about = message.about().id();
                 }
-                manager.persist(letter);
+                database.insert(letter);
             }
             return new Delivery(null, true);
         });

@@ -3,6 +3,7 @@ package org.gridhall.core.ticket;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.Category;
 
@@ -13,6 +14,7 @@ public final class ClosedCase {
     private final Interpreter interpreter;
     private final Catalogue catalogue;
     private final Instant now;
+    private Predicate<String> conditions;
 
     ClosedCase(Work work, Interpreter interpreter, Catalogue catalogue, Instant now) {
         this.work = work;
@@ -49,6 +51,9 @@ public final class ClosedCase {
 
     /** Whether a condition holds for it, an expression as in flows. */
     public boolean holds(String condition) {
-        return interpreter.holds(work, condition, now);
+        if (conditions == null) {
+            conditions = interpreter.conditions(work, now);
+        }
+        return conditions.test(condition);
     }
 }

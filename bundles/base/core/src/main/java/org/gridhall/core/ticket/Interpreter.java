@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gridhall.api.FieldError;
@@ -196,7 +197,7 @@ final class Interpreter {
 
     /** Takes an action that was checked, and says what else is to be done in the same transaction. */
     Outcome take(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
-        Map<String, Object> variables = variables(work, action, form, actor, at);
+        Expressions.Seen variables = variables(work, action, form, actor, at);
         String to = action.to();
         Map<String, String> set = action.set();
         FlowAction.Child child = action.child();
@@ -226,7 +227,7 @@ final class Interpreter {
         return outcome;
     }
 
-    private List<Below> below(FlowAction.Child child, Map<String, Object> variables) {
+    private List<Below> below(FlowAction.Child child, Expressions.Seen variables) {
         String title = child.title() == null ? null : text(expressions.value(child.title(), variables));
         Map<String, Object> fields = new HashMap<>();
         child.set().forEach((name, expression) -> fields.put(name, expressions.value(expression, variables)));
@@ -276,16 +277,17 @@ final class Interpreter {
     /** What the action of the ticket above is filled with. */
     Map<String, Object> above(Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant at) {
         Map<String, Object> filled = new HashMap<>();
-        Map<String, Object> variables = variables(work, action, form, actor, at);
+        Expressions.Seen variables = variables(work, action, form, actor, at);
         action.above().form().forEach((name, expression) -> filled.put(name, expressions.value(expression, variables)));
         filled.values().removeIf(Objects::isNull);
         return filled;
     }
 
-    /** Whether a condition on a ticket holds that belongs to no action. */
-    boolean holds(Work work, String condition, Instant at) {
+    /** Tells of conditions on a ticket that belong to no action whether they hold. */
+    Predicate<String> conditions(Work work, Instant at) {
         FlowAction open = work.pinned.type().action(FlowAction.OPEN).orElseThrow();
-        return expressions.holds(condition, variables(work, open, Map.of(), Actor.SYSTEM, at));
+        Expressions.Seen variables = variables(work, open, Map.of(), Actor.SYSTEM, at);
+        return condition -> expressions.holds(condition, variables);
     }
 
     private static Collection<?> listed(Object value) {
@@ -295,7 +297,7 @@ final class Interpreter {
         return value == null ? List.of() : List.of(value);
     }
 
-    private Told told(FlowAction.Tell tell, Map<String, Object> variables) {
+    private Told told(FlowAction.Tell tell, Expressions.Seen variables) {
         Map<String, Object> facts = new HashMap<>();
         tell.facts().forEach((name, expression) -> facts.put(name, expressions.value(expression, variables)));
         return new Told(tell, facts);
@@ -329,7 +331,7 @@ final class Interpreter {
             Work work,
             FlowAction action,
             Map<String, Object> form,
-            Map<String, Object> variables,
+            Expressions.Seen variables,
             String unit,
             Instant at) {
         StoredTicket ticket = work.ticket;
@@ -474,7 +476,7 @@ final class Interpreter {
     }
 
     /** What expressions see. Built only for actions that have some. */
-    private Map<String, Object> variables(
+    private Expressions.Seen variables(
             Work work, FlowAction action, Map<String, Object> form, Actor actor, Instant now) {
         StoredTicket ticket = work.ticket;
         Map<String, Object> facts = new HashMap<>();
@@ -518,7 +520,7 @@ final class Interpreter {
                                         .map(Grant::role)
                                         .distinct()
                                         .toList())));
-        return variables;
+        return expressions.over(variables);
     }
 
     /** Whether some expression of the action reads a fact that is dear to gather. */

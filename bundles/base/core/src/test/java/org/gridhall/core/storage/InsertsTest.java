@@ -14,7 +14,7 @@ class InsertsTest {
 
     /** What is inserted past the persistence provider. */
     private static final Set<String> ENTITIES =
-            Set.of("PersonRow", "StoredEntry", "StoredMessage", "StoredPayload", "StoredTicket");
+            Set.of("PersonRow", "StoredEntry", "StoredLetter", "StoredMessage", "StoredPayload", "StoredTicket");
 
     @Test
     void the_columns_are_those_that_the_persistence_provider_writes() {
