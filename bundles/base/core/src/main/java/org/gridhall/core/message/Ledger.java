@@ -129,12 +129,10 @@ final class Ledger {
             List<String> channels = new ArrayList<>();
             String last = Queue.MANY;
             while (last != null) {
-                last = manager.createQuery(
-                                "SELECT MIN(m.channel) FROM StoredMessage m"
-                                        + " WHERE m.state = :waiting AND m.channel > :last",
-                                String.class)
-                        .setParameter("waiting", WAITING)
-                        .setParameter("last", last)
+                // The state stands in the statement: a plan for any state goes through all that was ever sent.
+                last = (String) manager.createNativeQuery(
+                                "SELECT MIN(channel) FROM message WHERE state = " + WAITING + " AND channel > ?1")
+                        .setParameter(1, last)
                         .getSingleResult();
                 if (last != null) {
                     channels.add(last);
