@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,9 @@ final class Duplicates {
 
     /** Less is a chance. */
     private static final int LEAST = 50;
+
+    private static final Text ONE_CATEGORY = new Text("类别相同", "the same category");
+    private static final Text CATEGORIES_BESIDE = new Text("类别相近", "a category beside it");
 
     private static final int SHOWN = 5;
     /** In a square where more is reported in the time, the newest are looked at. */
@@ -85,7 +90,7 @@ final class Duplicates {
         Instant at = probe.at() == null || probe.at().isAfter(now) ? now : probe.at();
         Duration time = Duration.ofDays(near.days());
         Set<String> said = pairs(probe.text());
-        return lists
+        List<Match> matches = lists
                 .near(
                         manager,
                         actor,
@@ -94,13 +99,27 @@ final class Duplicates {
                         at.plus(time).plus(Intake.AHEAD),
                         READ)
                 .stream()
-                .filter(other -> self == null || other.id != self.id && other.type.equals(self.type))
-                .filter(other -> !voided(other))
+                .filter(other ->
+                        self == null || other.id() != self.id && other.type().equals(self.type))
                 .map(other -> compare(probe, at, near, said, other))
                 .filter(Objects::nonNull)
-                .sorted(Comparator.comparingInt(Likely::score).reversed().thenComparing(likely -> -likely.ticket()
+                .sorted(Comparator.comparingInt(Match::score).reversed().thenComparing(match -> -match.other()
                         .id()))
+                .filter(match -> !voided(match.other()))
                 .limit(SHOWN)
+                .toList();
+        if (matches.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, ListedTicket> whole = new HashMap<>();
+        lists.some(
+                        manager,
+                        actor,
+                        matches.stream().map(match -> match.other().id()).toList())
+                .forEach(ticket -> whole.put(ticket.id, ticket));
+        return matches.stream()
+                .filter(match -> whole.containsKey(match.other().id()))
+                .map(match -> likely(match, whole.get(match.other().id())))
                 .toList();
     }
 
@@ -116,67 +135,89 @@ final class Duplicates {
         return usual;
     }
 
-    private boolean voided(ListedTicket ticket) {
+    private boolean voided(TicketLists.Neighbour ticket) {
         return catalogue
-                .type(ticket.type)
-                .flatMap(type -> type.stage(ticket.stage))
+                .type(ticket.type())
+                .flatMap(type -> type.stage(ticket.stage()))
                 .filter(Stage::voided)
                 .isPresent();
     }
 
-    private Likely compare(Probe probe, Instant at, Category.Nearby near, Set<String> said, ListedTicket other) {
-        List<String> zh = new ArrayList<>();
-        List<String> en = new ArrayList<>();
-        int score = category(probe.category(), other.category, zh, en);
+    /**
+     * @param category what speaks for it; null where no category was asked for
+     * @param metres null where both have no point but one address
+     */
+    private record Match(
+            TicketLists.Neighbour other, Text category, Integer metres, long hours, List<String> common, int score) {}
+
+    /** How much speaks for one matter; null for too little. */
+    private Match compare(
+            Probe probe, Instant at, Category.Nearby near, Set<String> said, TicketLists.Neighbour other) {
+        int score = category(probe.category(), other.category());
         if (score < 0) {
             return null;
         }
+        Text category = probe.category() == null ? null : score == SAME ? ONE_CATEGORY : CATEGORIES_BESIDE;
         Integer metres = null;
-        if (probe.point() != null && other.longitude != null) {
+        if (probe.point() != null && other.point() != null) {
             double apart = Cells.metres(probe.point(), other.point());
             if (apart > near.within()) {
                 return null;
             }
             metres = (int) Math.round(apart);
             score += (int) Math.round(PLACE * (1 - apart / near.within()));
-            zh.add("相距 " + metres + " 米");
-            en.add(metres + " m apart");
-        } else if (Cells.plain(probe.address()).equals(Cells.plain(other.address))) {
+        } else if (Cells.plain(probe.address()).equals(Cells.plain(other.address()))) {
             score += PLACE;
-            zh.add("地址相同");
-            en.add("the same address");
         } else {
             return null;
         }
         long minutes = Math.abs(
-                Duration.between(Instant.ofEpochMilli(other.openedAt), at).toMinutes());
-        long hours = Math.round(minutes / 60.0);
+                Duration.between(Instant.ofEpochMilli(other.openedAt()), at).toMinutes());
         score += (int) Math.round(TIME * Math.max(0, 1 - minutes / (near.days() * 1440.0)));
-        zh.add(hours == 0 ? "相隔不到 1 小时" : "相隔 " + hours + " 小时");
-        en.add(hours == 0 ? "less than an hour apart" : hours == 1 ? "1 hour apart" : hours + " hours apart");
-        Set<String> theirs = pairs(other.title);
+        if (score + WORDS < LEAST) {
+            return null;
+        }
+        Set<String> theirs = pairs(other.title());
         List<String> common = theirs.stream().filter(said::contains).toList();
         if (!common.isEmpty()) {
             score += (int) Math.round(WORDS * (double) common.size() / Math.min(theirs.size(), said.size()));
-            String words = words(other.title, common);
+        }
+        return score < LEAST ? null : new Match(other, category, metres, Math.round(minutes / 60.0), common, score);
+    }
+
+    private static Likely likely(Match match, ListedTicket other) {
+        List<String> zh = new ArrayList<>();
+        List<String> en = new ArrayList<>();
+        if (match.category() != null) {
+            zh.add(match.category().zh());
+            en.add(match.category().en());
+        }
+        if (match.metres() != null) {
+            zh.add("相距 " + match.metres() + " 米");
+            en.add(match.metres() + " m apart");
+        } else {
+            zh.add("地址相同");
+            en.add("the same address");
+        }
+        long hours = match.hours();
+        zh.add(hours == 0 ? "相隔不到 1 小时" : "相隔 " + hours + " 小时");
+        en.add(hours == 0 ? "less than an hour apart" : hours == 1 ? "1 hour apart" : hours + " hours apart");
+        if (!match.common().isEmpty()) {
+            String words = words(other.title, match.common());
             zh.add("都提到“" + words + "”");
             en.add("both say \"" + words + "\"");
         }
-        return score < LEAST
-                ? null
-                : new Likely(
-                        other.summary(System.currentTimeMillis()),
-                        Math.min(100, score),
-                        metres,
-                        hours,
-                        new Text(String.join("，", zh), String.join(", ", en)));
+        return new Likely(
+                other.summary(System.currentTimeMillis()),
+                Math.min(100, match.score()),
+                match.metres(),
+                hours,
+                new Text(String.join("，", zh), String.join(", ", en)));
     }
 
     /** Points for the category; less than none where the two have nothing to do with each other. */
-    private int category(String mine, String theirs, List<String> zh, List<String> en) {
+    private int category(String mine, String theirs) {
         if (mine != null && mine.equals(theirs)) {
-            zh.add("类别相同");
-            en.add("the same category");
             return SAME;
         }
         if (mine == null || theirs == null) {
@@ -185,8 +226,6 @@ final class Duplicates {
         String above = catalogue.category(mine).map(Category::parent).orElse(null);
         String aboveTheirs = catalogue.category(theirs).map(Category::parent).orElse(null);
         if (theirs.equals(above) || mine.equals(aboveTheirs) || above != null && above.equals(aboveTheirs)) {
-            zh.add("类别相近");
-            en.add("a category beside it");
             return BESIDE;
         }
         return -1;

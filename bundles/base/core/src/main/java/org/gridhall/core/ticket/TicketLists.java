@@ -18,6 +18,7 @@ import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
 import org.gridhall.api.organisation.Unit;
+import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.storage.Ids;
@@ -142,15 +143,44 @@ final class TicketLists {
         return new Page<>(rows, Long.toString(below));
     }
 
+    /** What of a ticket tells whether it is the same matter as another one. */
+    record Neighbour(
+            long id,
+            String type,
+            String stage,
+            String category,
+            String title,
+            Point point,
+            String address,
+            long openedAt) {}
+
     /** What somebody sees of the tickets of some squares and a time, newest first: whole matters that stand by themselves. */
-    List<ListedTicket> near(EntityManager manager, Actor actor, List<Long> cells, Instant from, Instant to, int most) {
+    List<Neighbour> near(EntityManager manager, Actor actor, List<Long> cells, Instant from, Instant to, int most) {
         Condition condition = new Condition();
         condition.and("t.cell IN " + condition.anyOf(cells));
         condition.and("t.id >= " + condition.parameter(Ids.floor(from)));
         condition.and("t.id < " + condition.parameter(Ids.floor(to)));
         condition.and("t.parent IS NULL AND t.merged_into IS NULL");
         visible(condition, actor, false);
-        return rows(manager, CELL, condition, most);
+        Query select = manager.createNativeQuery(
+                "SELECT t.id, t.type, t.stage, t.category, t.title, t.longitude, t.latitude, t.address, t.opened_at"
+                        + " FROM ticket t" + CELL + where(condition) + " ORDER BY t.id DESC FETCH FIRST " + most
+                        + " ROWS ONLY");
+        set(select, condition);
+        List<Neighbour> near = new ArrayList<>();
+        for (Object row : select.getResultList()) {
+            Object[] facts = (Object[]) row;
+            near.add(new Neighbour(
+                    (Long) facts[0],
+                    (String) facts[1],
+                    (String) facts[2],
+                    (String) facts[3],
+                    (String) facts[4],
+                    facts[5] == null ? null : new Point((Double) facts[5], (Double) facts[6]),
+                    (String) facts[7],
+                    (Long) facts[8]));
+        }
+        return near;
     }
 
     /** Tickets that name one of some people, of those that the actor may see and whose parties are for them to know. */
