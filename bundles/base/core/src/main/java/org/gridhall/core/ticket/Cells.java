@@ -35,15 +35,24 @@ final class Cells {
         return (long) Math.floor((point.longitude() + 180) / STEP);
     }
 
-    /** The squares that a circle touches. */
-    static List<Long> around(Point point, int metres) {
+    /** Degrees between which everything lies that is no further away. */
+    record Box(double west, double south, double east, double north) {}
+
+    static Box box(Point point, int metres) {
         double high = metres / METRES_A_DEGREE;
         double wide = high / Math.max(0.01, Math.cos(Math.toRadians(point.latitude())));
-        long top = (long) Math.floor((point.latitude() + high + 90) / STEP);
-        long left = (long) Math.floor((point.longitude() - wide + 180) / STEP);
-        long right = (long) Math.floor((point.longitude() + wide + 180) / STEP);
+        return new Box(
+                point.longitude() - wide, point.latitude() - high, point.longitude() + wide, point.latitude() + high);
+    }
+
+    /** The squares that a circle touches. */
+    static List<Long> around(Point point, int metres) {
+        Box box = box(point, metres);
+        long top = (long) Math.floor((box.north + 90) / STEP);
+        long left = (long) Math.floor((box.west + 180) / STEP);
+        long right = (long) Math.floor((box.east + 180) / STEP);
         List<Long> cells = new ArrayList<>();
-        for (long row = (long) Math.floor((point.latitude() - high + 90) / STEP); row <= top; row++) {
+        for (long row = (long) Math.floor((box.south + 90) / STEP); row <= top; row++) {
             for (long column = left; column <= right; column++) {
                 cells.add(row * ROW + column);
             }

@@ -95,6 +95,7 @@ final class Duplicates {
                         manager,
                         actor,
                         List.copyOf(cells),
+                        probe.point() == null ? null : Cells.box(probe.point(), near.within()),
                         at.minus(time),
                         at.plus(time).plus(Intake.AHEAD),
                         READ)

@@ -154,13 +154,24 @@ final class TicketLists {
             String address,
             long openedAt) {}
 
-    /** What somebody sees of the tickets of some squares and a time, newest first: whole matters that stand by themselves. */
-    List<Neighbour> near(EntityManager manager, Actor actor, List<Long> cells, Instant from, Instant to, int most) {
+    /**
+     * What somebody sees of the tickets of some squares and a time, newest first: whole matters that stand by themselves.
+     *
+     * @param box where those lie that have a point; null for anywhere
+     */
+    List<Neighbour> near(
+            EntityManager manager, Actor actor, List<Long> cells, Cells.Box box, Instant from, Instant to, int most) {
         Condition condition = new Condition();
         condition.and("t.cell IN " + condition.anyOf(cells));
         condition.and("t.id >= " + condition.parameter(Ids.floor(from)));
         condition.and("t.id < " + condition.parameter(Ids.floor(to)));
         condition.and("t.parent IS NULL AND t.merged_into IS NULL");
+        if (box != null) {
+            condition.and("(t.longitude IS NULL OR t.longitude >= " + condition.parameter(box.west())
+                    + " AND t.longitude <= " + condition.parameter(box.east())
+                    + " AND t.latitude >= " + condition.parameter(box.south())
+                    + " AND t.latitude <= " + condition.parameter(box.north()) + ")");
+        }
         visible(condition, actor, false);
         Query select = manager.createNativeQuery(
                 "SELECT t.id, t.type, t.stage, t.category, t.title, t.longitude, t.latitude, t.address, t.opened_at"

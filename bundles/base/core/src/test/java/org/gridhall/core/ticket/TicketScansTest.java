@@ -88,7 +88,8 @@ class TicketScansTest {
                 .contains("using index TICKET_NEWEST")
                 .doesNotContain("Table Scan");
         Instant now = Instant.now();
-        assertThat(scan(manager -> lists.near(manager, leader, List.of(1L), now.minusSeconds(9), now, 50)))
+        assertThat(scan(manager -> lists.near(
+                        manager, leader, List.of(1L), new Cells.Box(0, 0, 1, 1), now.minusSeconds(9), now, 50)))
                 .contains("using index TICKET_CELL")
                 .doesNotContain("Table Scan");
     }
