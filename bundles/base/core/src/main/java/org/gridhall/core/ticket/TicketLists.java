@@ -175,7 +175,10 @@ final class TicketLists {
         visible(condition, actor, false);
         Query select = manager.createNativeQuery(
                 "SELECT t.id, t.type, t.stage, t.category, t.title, t.longitude, t.latitude, t.address, t.opened_at"
-                        + " FROM ticket t" + CELL + where(condition) + " ORDER BY t.id DESC FETCH FIRST " + most
+                        // By the squares, not from the newest on: with the key itself as order, a PostgreSQL that has
+                        // not yet
+                        // counted its rows goes through all that came lately.
+                        + " FROM ticket t" + CELL + where(condition) + " ORDER BY t.id + 0 DESC FETCH FIRST " + most
                         + " ROWS ONLY");
         set(select, condition);
         List<Neighbour> near = new ArrayList<>();
