@@ -282,7 +282,7 @@ public final class Bench {
         if (sections.contains(Section.SOAK)) {
             int minutes = quick ? 2 : 60;
             note(title, Words.in("持续负载 " + minutes + " 分钟", minutes + " minutes of mixed load"));
-            results.soak = SoakLoad.run(instance, work, minutes);
+            results.soak = SoakLoad.run(instance, work, minutes, notes);
         }
         if (many()) {
             // One to show, and others to copy.

@@ -2,11 +2,13 @@ package org.gridhall.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -37,15 +39,32 @@ final class SoakLoad {
             Double heap,
             double resident,
             int threads,
-            int connections) {}
+            int connections) {
 
-    static List<Minute> run(Started instance, Work work, int minutes) {
+        String told() {
+            return String.format(
+                    Locale.ROOT,
+                    "  minute %d: %.0f a second, p50 %.2f, p99 %.2f ms, errors %d, reachable %s MiB, resident %.0f MiB, %d threads, %d connections",
+                    minute,
+                    perSecond,
+                    p50,
+                    p99,
+                    errors,
+                    heap == null ? "-" : String.valueOf(Math.round(heap)),
+                    resident,
+                    threads,
+                    connections);
+        }
+    }
+
+    /** @param notes where each minute is told as it ends, so that a run that is cut off has told something */
+    static List<Minute> run(Started instance, Work work, int minutes, PrintStream notes) {
         List<Minute> all = new ArrayList<>();
         for (int minute = 1; minute <= minutes; minute++) {
             Load.Rate rate = Load.run(CLIENTS, 60, () -> new Mixed(instance.url(), work));
             // A collection stops everything, so it is between the minutes, and only where it says something.
             boolean collect = minute % 10 == 0 || minute == 5 || minute == minutes;
-            all.add(new Minute(
+            Minute one = new Minute(
                     minute,
                     rate.perSecond(),
                     rate.p50(),
@@ -54,7 +73,9 @@ final class SoakLoad {
                     collect ? instance.reachable() : null,
                     instance.resident(),
                     instance.threads(),
-                    instance.connections()));
+                    instance.connections());
+            notes.println(one.told());
+            all.add(one);
         }
         return all;
     }
@@ -109,18 +130,7 @@ final class SoakLoad {
         StringBuilder text = new StringBuilder();
         for (Minute one : all) {
             if (one.minute() <= 5 || one.minute() % 10 == 0 || one.minute() == all.size()) {
-                text.append(
-                        "  minute %d: %.0f a second, p50 %.2f, p99 %.2f ms, errors %d, reachable %s MiB, resident %.0f MiB, %d threads, %d connections%n"
-                                .formatted(
-                                        one.minute(),
-                                        one.perSecond(),
-                                        one.p50(),
-                                        one.p99(),
-                                        one.errors(),
-                                        one.heap() == null ? "-" : String.valueOf(Math.round(one.heap())),
-                                        one.resident(),
-                                        one.threads(),
-                                        one.connections()));
+                text.append(one.told()).append(System.lineSeparator());
             }
         }
         return text.toString();
