@@ -173,11 +173,9 @@ final class TicketLists {
                     + " AND t.latitude <= " + condition.parameter(box.north()) + ")");
         }
         visible(condition, actor, false);
+        // Ordered by a sum, so that no plan goes back through all that came lately: squares hold little.
         Query select = manager.createNativeQuery(
                 "SELECT t.id, t.type, t.stage, t.category, t.title, t.longitude, t.latitude, t.address, t.opened_at"
-                        // By the squares, not from the newest on: with the key itself as order, a PostgreSQL that has
-                        // not yet
-                        // counted its rows goes through all that came lately.
                         + " FROM ticket t" + CELL + where(condition) + " ORDER BY t.id + 0 DESC FETCH FIRST " + most
                         + " ROWS ONLY");
         set(select, condition);

@@ -44,31 +44,31 @@ class TicketPlansTest {
     private static TestDistrict d;
     private static long some;
 
+    /** Something that is reported, with a place. */
+    static NewTicket lamp() {
+        return new NewTicket(
+                null,
+                "lamp",
+                null,
+                "路灯不亮",
+                new Point(113.8301, 34.7302),
+                "朝凤路 18 号",
+                "grid",
+                null,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
     @BeforeAll
     static void many() {
         Database database = TestDatabase.postgresql(PLANS);
         d = new TestDistrict(database);
         Actor dispatcher = d.inUnit("dispatcher", 12, null);
-        some = d.tickets
-                .open(
-                        dispatcher,
-                        new NewTicket(
-                                null,
-                                "lamp",
-                                null,
-                                "路灯不亮",
-                                new Point(113.8301, 34.7302),
-                                "朝凤路 18 号",
-                                "grid",
-                                null,
-                                Map.of(),
-                                List.of(),
-                                List.of(),
-                                null,
-                                null,
-                                null))
-                .ticket()
-                .id();
+        some = d.tickets.open(dispatcher, lamp()).ticket().id();
         database.write(manager -> {
             Map<String, String> own = new LinkedHashMap<>();
             // One in ten is open, as after some years; stages, units and grids as a district has them.

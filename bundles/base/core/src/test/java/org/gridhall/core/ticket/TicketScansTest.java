@@ -8,11 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.persistence.EntityManager;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.TicketQuery;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.storage.TestDatabase;
@@ -29,23 +27,7 @@ class TicketScansTest {
     static void some() {
         d = new TestDistrict(TestDatabase.derby());
         lists = new TicketLists(d.modules, d.organisation, null, TicketLists.NEAR);
-        d.tickets.open(
-                d.inUnit("dispatcher", 12, null),
-                new NewTicket(
-                        null,
-                        "lamp",
-                        null,
-                        "路灯不亮",
-                        null,
-                        "朝凤路 18 号",
-                        "grid",
-                        null,
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        null));
+        d.tickets.open(d.inUnit("dispatcher", 12, null), TicketPlansTest.lamp());
     }
 
     private static String scan(Consumer<EntityManager> work) {
