@@ -69,8 +69,8 @@ public final class Generate {
         Arguments arguments = new Arguments(words, VALUED, Set.of());
         if (!arguments.words().isEmpty() || arguments.get("--year") == null) {
             throw Stop.usage(
-                    "用法：generate --district NAME --year YYYY [--seed N] [--scale N] [--url URL] [--data DIR] [--parallel N]",
-                    "Usage: generate --district NAME --year YYYY [--seed N] [--scale N] [--url URL] [--data DIR] [--parallel N]");
+                    "用法：generate [--district NAME] --year YYYY [--seed N] [--scale N] [--url URL] [--data DIR] [--parallel N]",
+                    "Usage: generate [--district NAME] --year YYYY [--seed N] [--scale N] [--url URL] [--data DIR] [--parallel N]");
         }
         Path root = Instance.root();
         String district = arguments.get("--district", "jingkai");
