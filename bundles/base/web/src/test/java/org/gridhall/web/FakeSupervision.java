@@ -24,6 +24,7 @@ final class FakeSupervision implements Supervision {
     boolean mayAppeal = true;
     boolean mayDecide = true;
     String said;
+    String title = "路灯 " + Browsing.ATTACK;
 
     Card card() {
         Instant at = Instant.parse("2026-03-02T02:00:00Z");
@@ -31,7 +32,7 @@ final class FakeSupervision implements Supervision {
                 ID,
                 5,
                 "SQ2026-000017",
-                "路灯 " + Browsing.ATTACK,
+                title,
                 "issue",
                 "handle",
                 Card.Kind.YELLOW,

@@ -78,6 +78,24 @@ class SupervisionPagesTest {
     }
 
     @Test
+    void a_card_of_a_confidential_ticket_is_shown_without_its_title_and_leads_nowhere() throws Exception {
+        web.supervision.title = null;
+        for (String page : new String[] {"/desk", "/desk/cards", "/desk/cards/77"}) {
+            assertThat(browser.get(page).body())
+                    .as(page)
+                    .contains("（保密）", "SQ2026-000017")
+                    .doesNotContain("SQ2026-000017</a>");
+            assertThat(browser.english(page).body()).as(page).contains("(confidential)");
+        }
+        assertThat(browser.printed("/desk/cards/77")).contains("（保密）", "SQ2026-000017");
+        HttpResponse<String> card =
+                web.send(web.to("/api/v1/cards/77").header("Authorization", "Bearer " + FakeDistrict.TOKEN));
+        assertThat(card.statusCode()).isEqualTo(200);
+        assertThat(WebServer.JSON.readTree(card.body()).path("title").isTextual())
+                .isFalse();
+    }
+
+    @Test
     void bulletins_are_drafted_signed_and_read_and_cases_show_their_evidence() throws Exception {
         assertThat(browser.get("/desk/bulletins").body()).contains("草稿", "起草通报").doesNotContain("<img src=x");
         HttpResponse<String> wrong = browser.post("/desk/bulletins", "from", "2026-03-31", "to", "x", "remark", "整改");

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A card: a limit of a ticket came near or passed, and this post held the ticket then.
  *
  * @param number of the ticket
- * @param title of the ticket
+ * @param title of the ticket; null for a confidential one whose words are not for whoever asked
  * @param type code of the ticket's type
  * @param limit code of the limit
  * @param stage code of the ticket's stage then

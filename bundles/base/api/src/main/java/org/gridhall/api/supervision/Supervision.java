@@ -13,7 +13,8 @@ public interface Supervision {
 
     /**
      * Cards, the newest first: those that name the actor, or those of units and grids that the actor's posts cover, without
-     * those of confidential tickets that the actor may not know of.
+     * those of confidential tickets that the actor may not know of. One that names the actor is shown also then, without the
+     * title.
      *
      * @throws org.gridhall.api.Problem FORBIDDEN without {@code ticket.read}, unless only one's own are asked for
      */
@@ -34,7 +35,8 @@ public interface Supervision {
     Card card(Actor actor, long id);
 
     /**
-     * Appeals against a yellow or red card. Whoever it names may, once; where it names nobody, who holds a post of its unit.
+     * Appeals against a yellow or red card. Whoever it names may, once; where it names nobody, who holds a post of its unit
+     * (for a confidential ticket: and may know of such).
      * The same words again change nothing.
      *
      * @throws org.gridhall.api.Problem FORBIDDEN; CONFLICT when it was appealed against or withdrawn before; INVALID

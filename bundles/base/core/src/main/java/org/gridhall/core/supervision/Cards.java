@@ -206,11 +206,15 @@ public class Cards implements Supervision {
     private static Card card(Actor actor, Object[] row) {
         StoredCard card = (StoredCard) row[0];
         boolean waits = card.state() == Card.State.APPEALED;
+        // Whoever a card names knows of it; what a confidential ticket says is for those who may know of such.
+        boolean told = !(Boolean) row[4]
+                || actor.kind() == Actor.Kind.SYSTEM
+                || covers(card, actor, Permissions.TICKET_CONFIDENTIAL);
         return new Card(
                 card.id,
                 card.ticket,
                 (String) row[1],
-                (String) row[2],
+                told ? (String) row[2] : null,
                 (String) row[3],
                 card.limitCode,
                 card.kind(),
@@ -265,10 +269,12 @@ public class Cards implements Supervision {
         if (!rows.isEmpty()) {
             Object[] row = rows.get(0);
             StoredCard card = (StoredCard) row[0];
+            boolean confidential = (Boolean) row[4];
             boolean covered = actor.kind() == Actor.Kind.SYSTEM
                     || covers(card, actor, Permissions.TICKET_READ)
-                            && (!(Boolean) row[4] || covers(card, actor, Permissions.TICKET_CONFIDENTIAL));
-            if (covered || named(card, actor)) {
+                            && (!confidential || covers(card, actor, Permissions.TICKET_CONFIDENTIAL));
+            // A unit that is named in nobody's place is many people: what is confidential is not for all of them.
+            if (covered || (confidential ? own(card, actor) : named(card, actor))) {
                 return row;
             }
         }

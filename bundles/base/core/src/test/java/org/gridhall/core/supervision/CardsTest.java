@@ -184,6 +184,15 @@ class CardsTest {
                 .extracting(Card::id)
                 .as("whoever is named sees it")
                 .containsExactly(secret.id(), own.id());
+        assertThat(desk.cards.cards(desk.named, CardQuery.own(null, 50)).items())
+                .extracting(Card::title)
+                .as("and not what somebody told in confidence")
+                .containsExactly(null, "路灯不亮");
+        assertThat(desk.cards.card(desk.named, secret.id()).title()).isNull();
+        assertThat(desk.cards.appeal(desk.named, secret.id(), "派件时已不足一小时").title())
+                .isNull();
+        assertThat(desk.cards.card(desk.supervisor, secret.id()).title()).isEqualTo("路灯不亮");
+        assertThat(desk.cards.card(Actor.SYSTEM, secret.id()).title()).isEqualTo("路灯不亮");
         Page<Card> page = desk.cards.cards(
                 desk.supervisor,
                 new CardQuery(Card.Kind.YELLOW, null, "urban-management", null, false, null, null, null, 1));
@@ -207,5 +216,22 @@ class CardsTest {
         assertThat(desk.refused(() -> desk.cards.cards(Actor.reporter(own.ticket()), CardQuery.of(own.ticket())))
                         .kind())
                 .isEqualTo(Problem.Kind.FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_card_that_names_no_person_is_for_its_unit_unless_the_ticket_is_confidential(Desk desk) {
+        Card plain = desk.yellow("urban-management", false);
+        Card secret = desk.yellow("urban-management", true);
+        desk.d.database.write(manager -> manager.createNativeQuery(
+                        "UPDATE card SET person = 0, person_name = NULL, unit_path = '/z/'")
+                .executeUpdate());
+        assertThat(desk.cards.card(desk.colleague, plain.id()).mayAppeal()).isTrue();
+        assertThat(desk.refused(() -> desk.cards.card(desk.colleague, secret.id()))
+                        .kind())
+                .isEqualTo(Problem.Kind.NOT_FOUND);
+        assertThat(desk.refused(() -> desk.cards.appeal(desk.colleague, secret.id(), "不是我的责任"))
+                        .kind())
+                .isEqualTo(Problem.Kind.NOT_FOUND);
     }
 }

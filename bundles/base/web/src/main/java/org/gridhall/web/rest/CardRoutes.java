@@ -41,7 +41,9 @@ public final class CardRoutes {
             @Field(required = true, example = "722413094182912001") String id,
             @Field(value = "事项 | The ticket", required = true) String ticket,
             @Field(value = "事项编号 | Number of the ticket", required = true, example = "SQ2026-000017") String number,
-            @Field(value = "事项标题 | Title of the ticket", required = true) String title,
+            @Field(
+                            "事项标题；保密事项且本人不得知悉其内容的为空 | Title of the ticket; null for a confidential one that is not for whoever asks")
+                    String title,
             @Field(value = "事项类型代码 | Code of the ticket's type", required = true, example = "issue") String type,
             @Field(value = "时限代码 | Code of the limit", required = true, example = "handle") String limit,
             @Field(value = "prompt 提示、yellow 黄牌、red 红牌 | prompt, yellow or red", required = true) String kind,
