@@ -62,12 +62,25 @@ final class Bulletins {
             throw new IllegalArgumentException("size is 1 to 200");
         }
         staff(actor);
-        boolean drafts = actor.may(Permissions.SUPERVISION_MANAGE);
+        boolean all = may(actor, null);
+        List<String> units = all
+                ? List.of()
+                : organisation.units().stream()
+                        .map(Unit::code)
+                        .filter(unit -> may(actor, unit))
+                        .toList();
+        String shown = all
+                ? ""
+                : units.isEmpty()
+                        ? " AND b.signedAt IS NOT NULL"
+                        : " AND (b.signedAt IS NOT NULL OR b.unit IN :units)";
         List<Bulletin> found = database.read(manager -> {
             TypedQuery<StoredBulletin> select = manager.createQuery(
-                    "SELECT b FROM StoredBulletin b WHERE b.id < :below" + (drafts ? "" : " AND b.signedAt IS NOT NULL")
-                            + " ORDER BY b.id DESC",
+                    "SELECT b FROM StoredBulletin b WHERE b.id < :below" + shown + " ORDER BY b.id DESC",
                     StoredBulletin.class);
+            if (!units.isEmpty()) {
+                select.setParameter("units", units);
+            }
             return select
                     .setParameter("below", after == null ? Long.MAX_VALUE : Cards.key(after))
                     .setMaxResults(size + 1)

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.gridhall.api.Page;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.supervision.Bulletin;
@@ -168,5 +169,44 @@ class CasesTest {
         assertThat(later.bulletins(handler, null, 50).items())
                 .extracting(Bulletin::id)
                 .containsExactly(draft.id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void drafts_are_listed_for_whom_may_sign_them_and_pages_stay_full(Office office) {
+        LocalDate from = LocalDate.now(ZONE).minusDays(1);
+        LocalDate to = LocalDate.now(ZONE);
+        long signed = office.cards
+                .draft(office.supervisor, "police", from, to, null)
+                .id();
+        office.cards.sign(office.leader, signed);
+        long own = office.cards
+                .draft(office.supervisor, "urban-management", from, to, null)
+                .id();
+        long other =
+                office.cards.draft(office.supervisor, "police", from, to, "尚未签发").id();
+        long all = office.cards.draft(office.supervisor, null, from, to, null).id();
+        Actor unit = office.d.inUnit("supervisor", 900, "urban-management");
+        assertThat(office.cards.bulletins(unit, null, 50).items())
+                .extracting(Bulletin::id)
+                .containsExactly(own, signed);
+        Page<Bulletin> page = office.cards.bulletins(unit, null, 1);
+        assertThat(page.items()).extracting(Bulletin::id).containsExactly(own);
+        assertThat(office.cards.bulletins(unit, page.next(), 1).items())
+                .extracting(Bulletin::id)
+                .containsExactly(signed);
+        for (long unseen : List.of(other, all)) {
+            assertThat(catchThrowableOfType(Problem.class, () -> office.cards.bulletin(unit, unseen))
+                            .kind())
+                    .isEqualTo(Problem.Kind.NOT_FOUND);
+        }
+        assertThat(office.cards.bulletins(office.supervisor, null, 50).items())
+                .extracting(Bulletin::id)
+                .containsExactly(all, other, own, signed);
+        assertThat(office.cards
+                        .bulletins(office.d.inUnit("handler", 901, "police"), null, 50)
+                        .items())
+                .extracting(Bulletin::id)
+                .containsExactly(signed);
     }
 }
