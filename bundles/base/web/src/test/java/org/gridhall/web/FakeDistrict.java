@@ -144,8 +144,8 @@ final class FakeDistrict {
         }
 
         @Override
-        public void changePassword(Actor actor, String old, String fresh) {
-            calls.add("change " + old + " " + fresh);
+        public void changePassword(Actor actor, String token, String old, String fresh) {
+            calls.add("change " + old + " " + fresh + " but for " + token);
         }
 
         @Override

@@ -99,7 +99,7 @@ class RestTest {
                 .containsExactly(
                         "logout " + FakeDistrict.TOKEN,
                         "withdraw 12",
-                        "change a bbbbbbbb",
+                        "change a bbbbbbbb but for " + FakeDistrict.TOKEN,
                         "set zhao",
                         "enable zhao false");
         isProblem(

@@ -32,10 +32,15 @@ public interface Accounts {
     /** Withdraws a token of one's own, or with {@code account.manage} anybody's. */
     void withdraw(Actor actor, long token);
 
-    /** Sets one's own password; the old one is checked. At least eight characters. */
-    void changePassword(Actor actor, String old, String fresh);
+    /**
+     * Sets one's own password; the old one is checked. At least eight characters. All other sessions of the account and all
+     * tokens that were issued for programs end.
+     *
+     * @param token the one that asks, which stays; null to end all
+     */
+    void changePassword(Actor actor, String token, String old, String fresh);
 
-    /** Sets anybody's password and lifts a lock. Needs {@code account.manage}, or the platform itself. */
+    /** Sets anybody's password, lifts a lock and ends all sessions and tokens of the account. Needs {@code account.manage}, or the platform itself. */
     void setPassword(Actor actor, String login, String password);
 
     /** Makes an account for a person of the organisation, without a password. Needs {@code account.manage}. */

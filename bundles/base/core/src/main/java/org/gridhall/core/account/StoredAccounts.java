@@ -192,7 +192,7 @@ public class StoredAccounts implements Accounts {
     }
 
     @Override
-    public void changePassword(Actor actor, String old, String fresh) {
+    public void changePassword(Actor actor, String token, String old, String fresh) {
         Passwords.check(fresh, "/fresh");
         StoredAccount seen = database.read(manager -> own(manager, actor));
         String hash = passwords.hash(fresh);
@@ -202,6 +202,8 @@ public class StoredAccounts implements Accounts {
                 () -> Problem.invalid("/old", "原密码不正确", "the old password is not right"),
                 (manager, account) -> {
                     account.password(hash);
+                    // Whoever else knew the old password is out, also by what was issued with it.
+                    tokens.removeOthers(manager, account.id, token);
                     trail.append(account.id, "password", actor, Map.of());
                     return true;
                 });

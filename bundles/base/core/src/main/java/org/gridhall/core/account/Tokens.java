@@ -114,10 +114,21 @@ final class Tokens {
 
     /** Removes all tokens of an account within the running transaction. */
     void removeAll(EntityManager manager, long account) {
-        manager.createQuery("DELETE FROM StoredToken t WHERE t.account = :account")
+        removeOthers(manager, account, null);
+    }
+
+    /** The same, but for one; null for none. */
+    void removeOthers(EntityManager manager, long account, String kept) {
+        byte[] digest = kept == null ? new byte[0] : digest(kept);
+        StoredToken row = kept == null ? null : row(manager, digest);
+        manager.createQuery("DELETE FROM StoredToken t WHERE t.account = :account AND t.id <> :kept")
                 .setParameter("account", account)
+                .setParameter("kept", row == null ? 0L : row.id)
                 .executeUpdate();
-        database.afterCommit(() -> seen.asMap().values().removeIf(known -> known.account == account));
+        database.afterCommit(() -> seen.asMap()
+                .entrySet()
+                .removeIf(entry ->
+                        entry.getValue().account == account && !entry.getKey().equals(ByteBuffer.wrap(digest))));
     }
 
     private static byte[] digest(String token) {

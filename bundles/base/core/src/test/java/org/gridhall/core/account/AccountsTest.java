@@ -291,15 +291,45 @@ class AccountsTest {
     void passwords_are_changed_with_the_old_one_and_are_long_enough(Database database) {
         Hall hall = new Hall(database);
         Actor duty = hall.accounts.login("duty", RIGHT).actor();
-        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, "wrong", "new password"));
-        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, RIGHT, "seven77"));
-        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, RIGHT, null));
-        hall.accounts.changePassword(duty, RIGHT, "密码密码密码密码");
+        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, null, "wrong", "new password"));
+        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, null, RIGHT, "seven77"));
+        fails(Problem.Kind.INVALID, () -> hall.accounts.changePassword(duty, null, RIGHT, null));
+        hall.accounts.changePassword(duty, null, RIGHT, "密码密码密码密码");
         fails(Problem.Kind.UNAUTHENTICATED, () -> hall.accounts.login("duty", RIGHT));
         String token = hall.accounts.login("duty", "密码密码密码密码").token();
         hall.accounts.setPassword(hall.accounts.actor("admin"), "duty", "set by admin");
         fails(Problem.Kind.UNAUTHENTICATED, () -> hall.accounts.authenticate(token));
         assertThat(hall.trail.verifyAll().intact()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void whoever_else_knew_the_old_password_is_out(Database database) {
+        Hall hall = new Hall(database);
+        Session here = hall.accounts.login("duty", RIGHT);
+        String elsewhere = hall.accounts.login("duty", RIGHT).token();
+        String program =
+                hall.accounts.issue(here.actor(), "夜间导入", Duration.ofDays(365)).token();
+        String another = hall.accounts.login("hand", RIGHT).token();
+        for (String token : List.of(here.token(), elsewhere, program, another)) {
+            hall.accounts.authenticate(token);
+        }
+        fails(
+                Problem.Kind.INVALID,
+                () -> hall.accounts.changePassword(here.actor(), here.token(), "wrong", "new password"));
+        assertThat(hall.accounts.authenticate(elsewhere)).isNotNull();
+        hall.accounts.changePassword(here.actor(), here.token(), RIGHT, "new password");
+        StoredAccounts fresh = hall.node();
+        for (StoredAccounts node : List.of(hall.accounts, fresh)) {
+            assertThat(node.authenticate(here.token()).login()).isEqualTo("duty");
+            assertThat(node.authenticate(another).login()).isEqualTo("hand");
+            fails(Problem.Kind.UNAUTHENTICATED, () -> node.authenticate(elsewhere));
+            fails(Problem.Kind.UNAUTHENTICATED, () -> node.authenticate(program));
+        }
+        // A token of somebody else keeps nothing.
+        hall.accounts.changePassword(here.actor(), another, "new password", "newer password");
+        fails(Problem.Kind.UNAUTHENTICATED, () -> hall.accounts.authenticate(here.token()));
+        assertThat(hall.accounts.authenticate(another).login()).isEqualTo("hand");
     }
 
     @ParameterizedTest

@@ -90,7 +90,7 @@ public final class AccountRoom implements Room {
         }
         try {
             String old = visit.form().first("old");
-            services.accounts().changePassword(visit.actor(), old == null ? "" : old, fresh);
+            services.accounts().changePassword(visit.actor(), visit.token(), old == null ? "" : old, fresh);
         } catch (Problem problem) {
             Text why = Problems.said(problem);
             return page.with("error", why).status(problem.kind().status());

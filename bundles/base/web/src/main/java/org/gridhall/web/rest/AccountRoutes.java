@@ -170,7 +170,10 @@ public final class AccountRoutes {
                         .gives(UserView.class)
                         .to(x -> UserView.of(x.actor())),
                 put("/me/password")
-                        .says("sessions", "改本人密码", "Change one's own password")
+                        .says(
+                                "sessions",
+                                "改本人密码；本人的其他登录和令牌同时失效",
+                                "Change one's own password; all other sessions and tokens of the account end")
                         .takes(OwnPasswordBody.class)
                         .atMost(SMALL)
                         .rated(Route.Rate.LOGIN)
@@ -180,7 +183,10 @@ public final class AccountRoutes {
                             OwnPasswordBody body = x.body(OwnPasswordBody.class);
                             services.accounts()
                                     .changePassword(
-                                            x.actor(), password("/old", body.old()), password("/new", body.fresh()));
+                                            x.actor(),
+                                            x.token(),
+                                            password("/old", body.old()),
+                                            password("/new", body.fresh()));
                             return null;
                         }),
                 post("/tokens")
