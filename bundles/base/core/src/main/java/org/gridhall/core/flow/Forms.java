@@ -140,7 +140,8 @@ public final class Forms {
                 : message;
     }
 
-    private static List<String> names(String schema) {
+    /** The fields that a form asks for. */
+    public static List<String> names(String schema) {
         List<String> names = new ArrayList<>();
         tree(schema).path("properties").fieldNames().forEachRemaining(names::add);
         return names;

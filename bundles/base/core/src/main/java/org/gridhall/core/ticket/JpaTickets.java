@@ -120,7 +120,7 @@ public class JpaTickets implements Tickets {
         this.interpreter = new Interpreter(catalogue, organisation, clock, ids);
         this.intake = new Intake(catalogue, organisation, definitions, numbers, interpreter, clock, ids);
         this.hands = new Hands(accounts, definitions);
-        this.views = new Views(definitions, hands);
+        this.views = new Views(definitions, catalogue, hands);
         this.lists = new TicketLists(catalogue, organisation, found, database.derby() ? TicketLists.NEAR : 0);
         this.work = new WorkLists(definitions, lists, district.zone());
         this.sheets = new TicketSheets(catalogue, organisation, district.zone());

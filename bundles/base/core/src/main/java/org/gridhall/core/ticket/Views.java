@@ -15,28 +15,37 @@ import javax.persistence.FlushModeType;
 import org.gridhall.api.Problem;
 import org.gridhall.api.account.Actor;
 import org.gridhall.api.account.Permissions;
+import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Category;
 import org.gridhall.api.catalogue.Stage;
+import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Ticket;
 import org.gridhall.api.ticket.TicketLink;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.flow.Forms;
 import org.gridhall.core.storage.Json;
 
 /** Reads whole tickets, and decides who may see which. */
 final class Views {
 
+    /** Fields that a reporter is told of, besides those of the intake: what was asked and answered, and when. */
+    private static final Set<String> TOLD = Set.of("question", "reply", "feedbackAt", "media_url");
+
     private final Definitions definitions;
+    private final Catalogue catalogue;
     private final Hands hands;
 
     /** For whoever only looks for tickets and shows none whole. */
     Views(Definitions definitions) {
-        this(definitions, null);
+        this(definitions, null, null);
     }
 
-    Views(Definitions definitions, Hands hands) {
+    Views(Definitions definitions, Catalogue catalogue, Hands hands) {
         this.definitions = definitions;
+        this.catalogue = catalogue;
         this.hands = hands;
     }
 
@@ -210,7 +219,7 @@ final class Views {
                 // The assessment is of those who work on it.
                 actor.kind() == Actor.Kind.REPORTER ? null : ticket.score,
                 inside ? ticket.createdBy : 0,
-                Json.map(ticket.fields),
+                inside ? Json.map(ticket.fields) : told(work),
                 parties,
                 work.limits.stream().map(StoredLimit::limit).toList(),
                 attachments,
@@ -228,6 +237,22 @@ final class Views {
                                 ticket.id,
                                 actor)
                         : List.of());
+    }
+
+    /** What the reporter filled in and was told; not what those who work on it note for each other. */
+    private Map<String, Object> told(Work work) {
+        TicketType type = work.pinned.type();
+        Set<String> names = new HashSet<>(TOLD);
+        if (type.form() != null) {
+            names.addAll(Forms.names(type.forms().get(type.form())));
+        }
+        catalogue
+                .category(work.ticket.category)
+                .map(Category::form)
+                .ifPresent(form -> names.addAll(Forms.names(form)));
+        Map<String, Object> told = new LinkedHashMap<>(Json.map(work.ticket.fields));
+        told.keySet().retainAll(names);
+        return told;
     }
 
     /** Only those who open a ticket name people, so that nothing has to be written before they are read. */

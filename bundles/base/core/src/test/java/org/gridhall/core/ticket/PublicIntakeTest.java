@@ -154,6 +154,54 @@ class PublicIntakeTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void the_reporter_sees_what_was_filled_in_and_told_and_not_what_others_note(TestDistrict d) {
+        NewTicket asked = new NewTicket(
+                null,
+                "lamp",
+                null,
+                "路灯连续三晚不亮",
+                new Point(113.757, 34.748),
+                null,
+                "portal",
+                null,
+                Map.of("pole", "LD-0017", "media_url", "https://example.org/lamp.jpg"),
+                List.of(new Party("reporter", null, "王女士", "13800000000", null)),
+                List.of(),
+                key(),
+                null,
+                null);
+        Opened opened = d.tickets.open(Actor.ANYBODY, asked);
+        long id = opened.ticket().id();
+        assertThat(opened.ticket().fields()).containsOnlyKeys("pole", "media_url");
+        Actor dispatcher = d.inUnit("dispatcher", 75, null);
+        Actor handler = d.inUnit("handler", 76, "urban-management");
+        d.tickets.act(dispatcher, id, ActionRequest.of("ask-verification", Map.of("text", "请现场核实")));
+        d.tickets.act(dispatcher, id, ActionRequest.of("verify", Map.of("result", "confirmed", "finding", "三盏路灯不亮")));
+        d.tickets.act(dispatcher, id, ActionRequest.of("register", Map.of()));
+        d.tickets.act(dispatcher, id, ActionRequest.of("dispatch", Map.of("unit", "urban-management")));
+        d.tickets.act(
+                handler, id, ActionRequest.of("not-ours", Map.of("reason", "属于派出所职责", "suggestedUnit", "police")));
+        Actor reporter = Actor.reporter(id);
+        assertThat(d.tickets.get(dispatcher, id).fields())
+                .containsEntry("suggestedUnit", "police")
+                .containsEntry("verified", "confirmed");
+        assertThat(d.tickets.bySecret(opened.secret()).fields())
+                .containsOnlyKeys("pole", "media_url")
+                .containsEntry("pole", "LD-0017");
+        assertThat(d.tickets
+                        .act(reporter, id, ActionRequest.of("comment", Map.of("text", "又坏了一盏")))
+                        .fields())
+                .containsOnlyKeys("pole", "media_url");
+        d.tickets.act(dispatcher, id, ActionRequest.of("dispatch", Map.of("unit", "urban-management")));
+        d.tickets.act(handler, id, ActionRequest.of("handled", Map.of("result", "已更换灯泡")));
+        d.tickets.act(dispatcher, id, ActionRequest.of("feedback", Map.of("reply", "已修好")));
+        assertThat(d.tickets.get(reporter, id).fields())
+                .containsOnlyKeys("pole", "media_url", "reply", "feedbackAt")
+                .containsEntry("reply", "已修好");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void the_reporter_answers_what_was_asked_once(TestDistrict d) {
         Ticket ticket =
                 d.tickets.open(Actor.ANYBODY, report("lamp", key(), null)).ticket();
