@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -246,10 +247,7 @@ final class Views {
         if (type.form() != null) {
             names.addAll(Forms.names(type.forms().get(type.form())));
         }
-        catalogue
-                .category(work.ticket.category)
-                .map(Category::form)
-                .ifPresent(form -> names.addAll(Forms.names(form)));
+        catalogue.category(work.ticket.category).map(Category::form).ifPresent(form -> names.addAll(Forms.names(form)));
         Map<String, Object> told = new LinkedHashMap<>(Json.map(work.ticket.fields));
         told.keySet().retainAll(names);
         return told;
@@ -292,7 +290,7 @@ final class Views {
     }
 
     /** What of an entry names other tickets, by id. */
-    private static final Set<String> NAMING = Set.of("merged", "duplicate", "follow-up", "child");
+    private static final Set<String> NAMING = Set.of("merged", "mergedInto", "duplicate", "follow-up", "child", "task");
 
     /** The same entries; ids of confidential tickets that the actor may not know to be there are left out. */
     static List<TrailEntry> discreet(EntityManager manager, Actor actor, List<TrailEntry> entries) {
@@ -302,8 +300,16 @@ final class Views {
         return secret.isEmpty()
                 ? entries
                 : entries.stream()
-                        .map(entry -> entry.with(discreet(entry.changes(), secret)))
+                        .map(entry -> discreet(actor, entry, discreet(entry.changes(), secret)))
                         .toList();
+    }
+
+    /** With the id of a ticket that answers goes the number of it that somebody typed in. */
+    private static TrailEntry discreet(Actor actor, TrailEntry entry, Map<String, Object> changes) {
+        TrailEntry told = entry.with(changes);
+        boolean hidden =
+                !Objects.equals(changes.get("mergedInto"), entry.changes().get("mergedInto"));
+        return hidden && actor.kind() == Actor.Kind.ACCOUNT ? told.bare() : told;
     }
 
     private static void others(Object pair, Set<Long> named) {
@@ -347,6 +353,10 @@ final class Views {
             return null;
         }
         StoredTicket end = Mergers.end(manager, ticket);
+        // Which number goes on is for the reporter of this one, not for staff who may not know that it is there.
+        if (actor.kind() == Actor.Kind.ACCOUNT && end.confidential && !visible(end, actor)) {
+            return null;
+        }
         Stage stage = definitions.get(end.definition).type().stage(end.stage).orElseThrow();
         boolean answered = end.closedAt != null || Set.of("feedback", "assess").contains(stage.phase());
         boolean told = visible(end, actor)

@@ -669,6 +669,34 @@ class TraitsTest {
                 .matches(facts -> facts.contains("约谈") == (one.about() == first.id()), "own ticket alone"));
     }
 
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_becomes_confidential_is_not_named_to_who_sees_a_ticket_that_was_merged_into_it(TestDistrict d) {
+        Actor dispatcher = d.inUnit("dispatcher", 52, null);
+        Actor handler = d.inUnit("handler", 54, "urban-management");
+        Ticket first = open(d, matter("hotline"));
+        Opened opened = d.tickets.open(d.inUnit("clerk", 51, null), matter("hotline", caller("13700000079")));
+        long twin = opened.ticket().id();
+        d.tickets.act(dispatcher, twin, act("assign", "unit", "urban-management"));
+        d.tickets.act(dispatcher, twin, act("merge", "ticket", first.summary().number()));
+        assertThat(d.tickets.get(handler, twin).mergedInto().ticket()).isEqualTo(first.id());
+        assertThat(d.tickets.trail(handler, twin).toString())
+                .contains("" + first.id(), first.summary().number());
+        d.tickets.act(dispatcher, first.id(), act("hide"));
+        Ticket seen = d.tickets.get(handler, twin);
+        assertThat(seen.summary().stage()).isEqualTo("merged");
+        assertThat(seen.mergedInto()).isNull();
+        assertThat(seen.links()).isEmpty();
+        assertThat(d.tickets.trail(handler, twin).toString())
+                .doesNotContain("" + first.id())
+                .doesNotContain(first.summary().number());
+        assertThat(d.tickets.get(dispatcher, twin).mergedInto().ticket()).isEqualTo(first.id());
+        assertThat(d.tickets.trail(dispatcher, twin).toString()).contains("" + first.id());
+        assertThat(d.tickets.bySecret(opened.secret()).mergedInto().number())
+                .as("who reported it is told under which number it goes on")
+                .isEqualTo(first.summary().number());
+    }
+
     private static Map<String, Text> facts(TestDistrict d, Queued message) {
         return org.gridhall.core.message.TestMessages.facts(d.database, d.keys, message.key());
     }
