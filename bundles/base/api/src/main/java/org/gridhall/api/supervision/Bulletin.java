@@ -42,7 +42,7 @@ public record Bulletin(
      */
     public record Row(String unit, long yellow, long red, long late) {}
 
-    /** @param title of the ticket; null for a confidential one */
+    /** @param title of the ticket as it is now; null for one that is confidential by now */
     public record Line(
             String card, String kind, String number, String title, String unit, String person, Instant dueAt) {}
 }

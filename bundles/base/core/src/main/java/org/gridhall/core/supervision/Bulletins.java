@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,10 +51,12 @@ final class Bulletins {
 
     record Body(List<Bulletin.Row> rows, List<KeptLine> lines) {}
 
-    record KeptLine(String card, String kind, String number, String title, String unit, String person, String due) {
+    /** What is kept of a card; titles are read anew, as they may be erased, and tickets made confidential. */
+    record KeptLine(String card, String kind, String number, String unit, String person, String due) {
 
-        Bulletin.Line line() {
-            return new Bulletin.Line(card, kind, number, title, unit, person, Instant.parse(due));
+        Bulletin.Line line(Map<Long, String> titles) {
+            return new Bulletin.Line(
+                    card, kind, number, titles.get(Long.valueOf(card)), unit, person, Instant.parse(due));
         }
     }
 
@@ -71,9 +74,7 @@ final class Bulletins {
                         .toList();
         String shown = all
                 ? ""
-                : units.isEmpty()
-                        ? " AND b.signedAt IS NOT NULL"
-                        : " AND (b.signedAt IS NOT NULL OR b.unit IN :units)";
+                : units.isEmpty() ? " AND b.signedAt IS NOT NULL" : " AND (b.signedAt IS NOT NULL OR b.unit IN :units)";
         List<Bulletin> found = database.read(manager -> {
             TypedQuery<StoredBulletin> select = manager.createQuery(
                     "SELECT b FROM StoredBulletin b WHERE b.id < :below" + shown + " ORDER BY b.id DESC",
@@ -81,13 +82,12 @@ final class Bulletins {
             if (!units.isEmpty()) {
                 select.setParameter("units", units);
             }
-            return select
-                    .setParameter("below", after == null ? Long.MAX_VALUE : Cards.key(after))
-                    .setMaxResults(size + 1)
-                    .getResultList()
-                    .stream()
-                    .map(row -> bulletin(actor, row))
-                    .toList();
+            return bulletins(
+                    manager,
+                    actor,
+                    select.setParameter("below", after == null ? Long.MAX_VALUE : Cards.key(after))
+                            .setMaxResults(size + 1)
+                            .getResultList());
         });
         return found.size() <= size
                 ? new Page<>(found, null)
@@ -103,7 +103,7 @@ final class Bulletins {
     }
 
     Bulletin get(Actor actor, long id) {
-        return database.read(manager -> bulletin(actor, row(manager, actor, id)));
+        return database.read(manager -> bulletin(manager, actor, row(manager, actor, id)));
     }
 
     private StoredBulletin row(EntityManager manager, Actor actor, long id) {
@@ -154,7 +154,7 @@ final class Bulletins {
             row.draftedAt = now.toEpochMilli();
             manager.persist(row);
             record(actor, row, "draft", now);
-            return bulletin(actor, row);
+            return bulletin(manager, actor, row);
         });
     }
 
@@ -198,7 +198,7 @@ final class Bulletins {
                 .thenComparingLong(row -> -row.late())
                 .thenComparing(row -> row.unit() == null ? "" : row.unit()));
         TypedQuery<Object[]> listed = manager.createQuery(
-                        "SELECT c, t.number, t.title, t.confidential FROM StoredCard c, ListedTicket t"
+                        "SELECT c, t.number FROM StoredCard c, ListedTicket t"
                                 + " WHERE t.id = c.ticket AND c.givenAt >= :begin AND c.givenAt < :end AND c.kind > 0"
                                 + " AND c.state <> :withdrawn" + below.replace("%s", "c")
                                 + " ORDER BY c.kind DESC, c.id",
@@ -213,7 +213,6 @@ final class Bulletins {
                             Long.toString(card.id),
                             card.kind().name().toLowerCase(Locale.ROOT),
                             (String) row[1],
-                            (Boolean) row[3] ? null : (String) row[2],
                             card.unit,
                             card.personName,
                             Instant.ofEpochMilli(card.dueAt).toString());
@@ -241,7 +240,7 @@ final class Bulletins {
             }
             if (row.signedAt != null) {
                 if (row.signedBy.equals(actor.name())) {
-                    return bulletin(actor, row);
+                    return bulletin(manager, actor, row);
                 }
                 throw Problem.of(
                         Problem.Kind.CONFLICT,
@@ -263,7 +262,7 @@ final class Bulletins {
             row.signedAt = now.toEpochMilli();
             manager.flush();
             record(actor, row, "sign", now);
-            return bulletin(actor, row);
+            return bulletin(manager, actor, row);
         });
     }
 
@@ -287,13 +286,50 @@ final class Bulletins {
                 null));
     }
 
-    private Bulletin bulletin(Actor actor, StoredBulletin row) {
-        Body body;
+    private Bulletin bulletin(EntityManager manager, Actor actor, StoredBulletin row) {
+        return bulletins(manager, actor, List.of(row)).get(0);
+    }
+
+    private List<Bulletin> bulletins(EntityManager manager, Actor actor, List<StoredBulletin> rows) {
+        Map<StoredBulletin, Body> bodies = new LinkedHashMap<>();
+        rows.forEach(row -> bodies.put(row, body(row)));
+        Map<Long, String> titles = titles(
+                manager,
+                bodies.values().stream()
+                        .flatMap(body -> body.lines().stream())
+                        .map(line -> Long.valueOf(line.card()))
+                        .distinct()
+                        .toList());
+        return bodies.entrySet().stream()
+                .map(entry -> bulletin(actor, entry.getKey(), entry.getValue(), titles))
+                .toList();
+    }
+
+    private static Body body(StoredBulletin row) {
         try {
-            body = Json.MAPPER.readValue(row.body, Body.class);
+            return Json.MAPPER.readValue(row.body, Body.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("bulletin " + row.id + " cannot be read", e);
         }
+    }
+
+    /** The titles of the tickets of some cards, by card; without those that are confidential by now. */
+    private static Map<Long, String> titles(EntityManager manager, List<Long> cards) {
+        Map<Long, String> titles = new HashMap<>();
+        for (int from = 0; from < cards.size(); from += LISTED) {
+            manager.createQuery(
+                            "SELECT c.id, t.title FROM StoredCard c, ListedTicket t WHERE c.id IN :cards"
+                                    + " AND t.id = c.ticket AND t.confidential = :no",
+                            Object[].class)
+                    .setParameter("cards", cards.subList(from, Math.min(cards.size(), from + LISTED)))
+                    .setParameter("no", false)
+                    .getResultList()
+                    .forEach(row -> titles.put((Long) row[0], (String) row[1]));
+        }
+        return titles;
+    }
+
+    private Bulletin bulletin(Actor actor, StoredBulletin row, Body body, Map<Long, String> titles) {
         return new Bulletin(
                 row.id,
                 row.year == null ? 0 : row.year,
@@ -304,7 +340,7 @@ final class Bulletins {
                 LocalDate.ofEpochDay(row.lastDay),
                 row.remark == null ? "" : row.remark,
                 body.rows(),
-                body.lines().stream().map(KeptLine::line).toList(),
+                body.lines().stream().map(line -> line.line(titles)).toList(),
                 row.draftedBy,
                 Instant.ofEpochMilli(row.draftedAt),
                 row.signedBy,

@@ -7,7 +7,7 @@ import javax.persistence.Lob;
 import javax.persistence.Table;
 import javax.persistence.Version;
 
-/** A bulletin; its body is as it was drafted. Days are days since 1970-01-01. */
+/** A bulletin; its body is as it was drafted, without the titles of tickets. Days are days since 1970-01-01. */
 @Entity
 @Table(name = "bulletin")
 class StoredBulletin {

@@ -173,18 +173,57 @@ class CasesTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void a_bulletin_tells_titles_as_they_are_now_and_none_of_what_became_confidential(Office office) {
+        Instant due = Instant.now().plus(Duration.ofHours(1));
+        long first = office.handled("urban-management", due);
+        long second = office.handled("police", due);
+        office.sweep(due.plusMillis(1));
+        Cards later = new Cards(
+                office.d.database,
+                office.d.trail,
+                office.d.organisation,
+                Clock.offset(Clock.system(ZONE), Duration.ofHours(3)));
+        LocalDate day = LocalDate.now(ZONE);
+        long id = later.draft(office.supervisor, null, day.minusDays(1), day.plusDays(2), null)
+                .id();
+        later.sign(office.leader, id);
+        // As bulletins were kept before.
+        office.d.database.write(manager -> {
+            StoredBulletin row = manager.find(StoredBulletin.class, id);
+            row.body = row.body.replace("\"number\":", "\"title\":\"王某被打\",\"number\":");
+            return null;
+        });
+        Actor handler = office.d.accounts.actor("handler");
+        assertThat(later.bulletin(handler, id).lines())
+                .extracting(Bulletin.Line::title)
+                .containsExactly("路灯不亮", "路灯不亮");
+        office.act(office.supervisor, first, "make-confidential", Map.of("reason", "涉及个人隐私"));
+        office.d.database.write(manager -> manager.createNativeQuery("UPDATE ticket SET title = '***' WHERE id = ?1")
+                .setParameter(1, second)
+                .executeUpdate());
+        String number = office.d.tickets.get(office.supervisor, first).summary().number();
+        for (Bulletin told : List.of(
+                later.bulletin(handler, id),
+                later.bulletins(handler, null, 50).items().get(0))) {
+            assertThat(told.lines()).hasSize(2).allSatisfy(line -> assertThat(line.title())
+                    .isEqualTo(line.number().equals(number) ? null : "***"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void drafts_are_listed_for_whom_may_sign_them_and_pages_stay_full(Office office) {
         LocalDate from = LocalDate.now(ZONE).minusDays(1);
         LocalDate to = LocalDate.now(ZONE);
-        long signed = office.cards
-                .draft(office.supervisor, "police", from, to, null)
-                .id();
+        long signed =
+                office.cards.draft(office.supervisor, "police", from, to, null).id();
         office.cards.sign(office.leader, signed);
         long own = office.cards
                 .draft(office.supervisor, "urban-management", from, to, null)
                 .id();
-        long other =
-                office.cards.draft(office.supervisor, "police", from, to, "尚未签发").id();
+        long other = office.cards
+                .draft(office.supervisor, "police", from, to, "尚未签发")
+                .id();
         long all = office.cards.draft(office.supervisor, null, from, to, null).id();
         Actor unit = office.d.inUnit("supervisor", 900, "urban-management");
         assertThat(office.cards.bulletins(unit, null, 50).items())
