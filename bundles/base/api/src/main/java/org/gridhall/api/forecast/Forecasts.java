@@ -28,7 +28,7 @@ public interface Forecasts {
 
     /**
      * Squares of the ground of some 300 metres where more was opened in the last days than the three times as many days
-     * before them let expect.
+     * before them let expect. Confidential tickets count only for whom they are shown where the statistics are.
      *
      * @param days 7 to 90
      * @throws org.gridhall.api.Problem FORBIDDEN without {@code statistics.read}; INVALID for days out of range, and for a

@@ -43,8 +43,8 @@ public interface Statistics {
 
     /**
      * Completion by one dimension, largest first (days in order). Channels and types that are confidential from the start
-     * are counted only for whom confidential tickets are shown where the statistics are. {@link Actor#ANYBODY} gets the
-     * district's counts by TOTAL, CATEGORY, FIELD and DAY.
+     * are counted only for whom confidential tickets are shown where the statistics are; a ticket that is confidential by
+     * itself is counted for all. {@link Actor#ANYBODY} gets the district's counts by TOTAL, CATEGORY, FIELD and DAY.
      *
      * @param type ticket type, or null for all
      * @param from first day of opening, or null

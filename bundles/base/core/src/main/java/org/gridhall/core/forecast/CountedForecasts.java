@@ -312,6 +312,7 @@ public final class CountedForecasts implements Forecasts {
         LocalDate from = today.minusDays(days);
         LocalDate since = from.minusDays((long) days * Squares.BEFORE);
         Cut cut = tickets(actor, slice, since, today);
+        cut.openly();
         String now = "id >= " + cut.parameter(floor(from));
         String sql = "SELECT cell, recent, COUNT(*) FROM (SELECT cell, CASE WHEN " + now
                 + " THEN 1 ELSE 0 END AS recent FROM ticket WHERE " + cut.where()

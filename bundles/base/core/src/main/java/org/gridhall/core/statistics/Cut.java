@@ -31,6 +31,7 @@ public final class Cut {
     private final List<Object> parameters = new ArrayList<>();
     private final Set<Sums.Dim> dims = EnumSet.noneOf(Sums.Dim.class);
     private Predicate<Fact> facts = fact -> true;
+    private boolean discreet;
 
     /** @throws Problem FORBIDDEN without {@code statistics.read}; INVALID for what does not exist */
     public Cut(Catalogue catalogue, Organisation organisation, Actor actor, Slice slice) {
@@ -145,8 +146,10 @@ public final class Cut {
     }
 
     /**
-     * Leaves out what begins confidential (tip-offs) for whom no confidential ticket is shown: a count of one in a grid on a
-     * day says that somebody told. What was made confidential later counts where it was counted before.
+     * Leaves out what begins confidential by its channel or type (tip-offs) for whom no confidential ticket is shown: a count
+     * of one in a grid on a day says that somebody told. What was made confidential at the intake of another channel, or
+     * later, counts with the rest: the figures do not know of it; {@link #openly} leaves it out of what is read from the
+     * tickets themselves.
      */
     private void discreet(Actor actor) {
         if (actor.kind() == Actor.Kind.SYSTEM
@@ -156,6 +159,7 @@ public final class Cut {
                                 .allMatch(grant -> grant.permissions().contains(Permissions.TICKET_CONFIDENTIAL))) {
             return;
         }
+        discreet = true;
         catalogue.channels().stream()
                 .filter(Channel::confidential)
                 .forEach(channel -> and(
@@ -167,6 +171,13 @@ public final class Cut {
                 .forEach(type -> and(
                         "type <> " + parameter(type.code()),
                         fact -> !fact.kind().type().equals(type.code())));
+    }
+
+    /** For rows of tickets: without what is confidential by now, for whom no such ticket is shown. */
+    public void openly() {
+        if (discreet) {
+            and("confidential = " + parameter(false));
+        }
     }
 
     private void slice(Slice slice) {

@@ -158,6 +158,35 @@ class CountedForecastsTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void squares_count_what_is_confidential_only_for_whom_it_is_shown(District one) {
+        Slice quarrels = Slice.ALL.in("quarrel");
+        Actor counting = with(Set.of(Permissions.STATISTICS_READ));
+        long all = one.forecasts.hotspots(with(Permissions.ALL), quarrels, 7).tickets();
+        assertThat(all).isEqualTo(7);
+        assertThat(one.forecasts.hotspots(counting, quarrels, 7).tickets()).isEqualTo(all);
+        confidential(one, true);
+        try {
+            assertThat(one.forecasts
+                            .hotspots(with(Permissions.ALL), quarrels, 7)
+                            .tickets())
+                    .isEqualTo(all);
+            Hotspots counted = one.forecasts.hotspots(counting, quarrels, 7);
+            assertThat(counted.tickets()).isZero();
+            assertThat(counted.squares()).isEmpty();
+        } finally {
+            confidential(one, false);
+        }
+    }
+
+    private static void confidential(District one, boolean how) {
+        one.d.database.write(
+                manager -> manager.createNativeQuery("UPDATE ticket SET confidential = ?1 WHERE category = 'quarrel'")
+                        .setParameter(1, how)
+                        .executeUpdate());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void what_comes_again_at_the_same_place_is_listed_with_its_tickets(District one) {
         Repeats repeats = one.forecasts.repeats(with(Permissions.ALL), Slice.ALL, 50, 14, 3);
         assertThat(repeats.all()).isTrue();
