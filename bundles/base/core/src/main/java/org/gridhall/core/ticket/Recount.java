@@ -162,6 +162,10 @@ public class Recount {
         return database.write(manager -> {
             // One node at a time: the others wait here, and then see what is left.
             long revision = times.lock(manager);
+            if (times.get().revision() < revision && times.look().revision() < revision) {
+                // The files of another node hold: it does this.
+                return false;
+            }
             List<Object[]> old = manager.createQuery(
                             "SELECT l.ticket, l.reckonedBy FROM StoredLimit l WHERE l.reckonedBy < :revision"
                                     + " ORDER BY l.reckonedBy, l.id",
@@ -171,9 +175,6 @@ public class Recount {
                     .getResultList();
             if (old.isEmpty()) {
                 return false;
-            }
-            if (times.get().revision() < revision) {
-                times.look();
             }
             List<Long> ids =
                     old.stream().map(row -> (Long) row[0]).distinct().sorted().toList();

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,8 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calendars and opening hours as they are in force, ready to reckon with: those of the district's folder ({@code
- * calendar/*.csv}, {@code hours.csv}) and those that were loaded, which go before. Each change is a revision; that of another
- * node is seen when somebody looks, which the job that reckons limits again does every second: no action asks the database.
+ * calendar/*.csv}, {@code hours.csv}) and those that were loaded, which go before. The folder is read once: what comes there
+ * later holds from the next start on. Each change is a revision; that of another node is seen when somebody looks, which the
+ * job that reckons limits again does every second: no action asks the database.
  */
 @Component(service = WorkingTimes.class)
 public final class WorkingTimes implements Supplier<WorkingTime> {
@@ -43,10 +43,22 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
     private final Database database;
     private final Clock clock;
     private final Path folder;
-    private Map<Integer, CalendarYear> shipped;
+    private Shipped shipped;
+    private volatile boolean compared;
     private volatile Seen seen;
 
+    /** @param revision the latest one, which may not be the one that {@code time} says it reckons by */
     private record Seen(WorkingTime time, long revision) {}
+
+    /**
+     * What the district's folder held when this node read it.
+     *
+     * @param hours null for no file
+     */
+    private record Shipped(Map<Integer, CalendarYear> years, String hours, String digest) {}
+
+    /** @param shipped digest of the folder of the node that noted it; null where nothing was noted yet */
+    private record Noted(long revision, String shipped) {}
 
     /** Why something changed. */
     public record Change(long revision, Instant at, String by, Text cause) {}
@@ -80,26 +92,37 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
 
     /** Looks at once whether something has changed. */
     public synchronized WorkingTime look() {
-        long revision = revision();
+        Noted noted = noted();
         Seen last = seen;
-        if (last == null || last.revision != revision) {
-            last = new Seen(new WorkingTime(revision, years().values(), HoursFile.weeks(hours())), revision);
+        if (last == null || last.revision != noted.revision) {
+            boolean own =
+                    noted.shipped == null || noted.shipped.equals(shipped().digest());
+            // While another node has other files, those hold that were noted last: what is reckoned here meanwhile says
+            // it is
+            // of before, so that a node with those files reckons it again.
+            last = new Seen(
+                    new WorkingTime(
+                            own ? noted.revision : noted.revision - 1, years().values(), HoursFile.weeks(hours())),
+                    noted.revision);
             seen = last;
         }
         return last.time;
     }
 
-    private long revision() {
-        return database.read(manager -> {
-            Long found = manager.createQuery("SELECT MAX(t.revision) FROM StoredWorkingTime t", Long.class)
-                    .getSingleResult();
-            return found == null ? 0L : found;
-        });
+    private Noted noted() {
+        return database.read(manager -> manager.createQuery(
+                        "SELECT t.revision, t.shipped FROM StoredWorkingTime t ORDER BY t.revision DESC",
+                        Object[].class)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(cells -> new Noted((Long) cells[0], (String) cells[1]))
+                .orElse(new Noted(0, null)));
     }
 
     /** The published years. */
     Map<Integer, CalendarYear> years() {
-        Map<Integer, CalendarYear> years = new TreeMap<>(shipped());
+        Map<Integer, CalendarYear> years = new TreeMap<>(shipped().years());
         database.read(manager -> manager.createQuery("SELECT y FROM StoredCalendarYear y", StoredCalendarYear.class)
                         .getResultList())
                 .forEach(row -> years.put(
@@ -112,20 +135,59 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
         return years;
     }
 
-    private synchronized Map<Integer, CalendarYear> shipped() {
+    /** All of it is read at once, so that the digest is always that of what is reckoned with. */
+    private synchronized Shipped shipped() {
         if (shipped == null) {
+            MessageDigest sha = sha();
+            boolean whole = true;
             Map<Integer, CalendarYear> years = new HashMap<>();
             for (Path file : calendars()) {
-                try {
-                    CalendarFile.read(Files.readString(file))
-                            .forEach((year, days) -> years.put(year, CalendarFile.year(year, days, null, null)));
-                } catch (IOException | Problem e) {
-                    LOG.error("the calendar {} cannot be read: {}", file, e.toString());
+                byte[] content = read(file);
+                whole &= content != null;
+                if (content != null) {
+                    digest(sha, file, content);
+                    try {
+                        CalendarFile.read(new String(content, StandardCharsets.UTF_8))
+                                .forEach((year, days) -> years.put(year, CalendarFile.year(year, days, null, null)));
+                    } catch (Problem e) {
+                        LOG.error("the calendar {} cannot be read: {}", file, e.toString());
+                    }
                 }
             }
-            shipped = years;
+            Path file = folder.resolve("hours.csv");
+            byte[] hours = Files.isRegularFile(file) ? read(file) : null;
+            if (hours != null) {
+                digest(sha, file, hours);
+            }
+            whole &= hours != null || !Files.isRegularFile(file);
+            shipped = new Shipped(
+                    years,
+                    hours == null ? null : new String(hours, StandardCharsets.UTF_8),
+                    whole ? HexFormat.of().formatHex(sha.digest()) : "unreadable");
         }
         return shipped;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            LOG.error("{} cannot be read: {}", file, e.toString());
+            return null;
+        }
+    }
+
+    private static void digest(MessageDigest sha, Path file, byte[] content) {
+        sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        sha.update(content);
+    }
+
+    private static MessageDigest sha() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<Path> calendars() {
@@ -151,16 +213,7 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
                         .findFirst())
                 .map(row -> row.hours)
                 .orElse(null);
-        if (loaded != null) {
-            return loaded;
-        }
-        Path file = folder.resolve("hours.csv");
-        try {
-            return Files.isRegularFile(file) ? Files.readString(file) : null;
-        } catch (IOException e) {
-            LOG.error("the opening hours in {} cannot be read: {}", file, e.toString());
-            return null;
-        }
+        return loaded != null ? loaded : shipped().hours();
     }
 
     /** The opening hours in force; none where nobody says any. */
@@ -190,7 +243,7 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
         row.changedBy = by;
         row.causeZh = cause.zh();
         row.causeEn = cause.en();
-        row.shipped = digest();
+        row.shipped = shipped().digest();
         row.hours = hours;
         manager.persist(row);
         database.afterCommit(this::forget);
@@ -209,11 +262,17 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
                 .orElse(null);
     }
 
-    /** Notes when the files of the district's folder are other than when something was noted last. */
+    /**
+     * Notes, once after the start, when the files of the district's folder are other than when something was noted last. Not
+     * again later: of two nodes with different files each would find the other's note to be another one, for ever.
+     */
     public void compareFolder() {
-        String now = digest();
-        StoredWorkingTime last = database.read(WorkingTimes::latest);
-        if (last != null && last.shipped.equals(now)) {
+        if (compared) {
+            return;
+        }
+        String now = shipped().digest();
+        if (now.equals(noted().shipped)) {
+            compared = true;
             return;
         }
         database.write(manager -> {
@@ -232,6 +291,7 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
             }
             return null;
         });
+        compared = true;
     }
 
     /** The latest revision, locked until the end of the transaction; 0 for none, which locks nothing. */
@@ -261,25 +321,5 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
                         row.changedBy,
                         new Text(row.causeZh, row.causeEn)))
                 .toList();
-    }
-
-    private String digest() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            List<Path> files = new ArrayList<>(calendars());
-            files.add(folder.resolve("hours.csv"));
-            for (Path file : files) {
-                if (Files.isRegularFile(file)) {
-                    sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                    sha.update(Files.readAllBytes(file));
-                }
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            LOG.error("the files in {} cannot be read: {}", folder, e.toString());
-            return "unreadable";
-        }
     }
 }

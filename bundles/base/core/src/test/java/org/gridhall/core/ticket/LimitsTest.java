@@ -34,6 +34,8 @@ import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.time.DistrictCalendars;
+import org.gridhall.core.time.WorkingTimes;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -252,8 +254,28 @@ class LimitsTest {
     }
 
     private static Recount recount(TestDistrict d, int some) {
+        return recount(d, d.times, some);
+    }
+
+    private static Recount recount(TestDistrict d, WorkingTimes times, int some) {
         return new Recount(
-                d.database, d.trail, d.times, d.definitions, d.modules, d.messages, Clock.system(ZONE), some, false);
+                d.database, d.trail, times, d.definitions, d.modules, d.messages, Clock.system(ZONE), some, false);
+    }
+
+    /** The files of the district in a folder of their own. */
+    private static Path copy(Path folder) throws Exception {
+        Path calendars = Files.createDirectories(folder.resolve("calendar"));
+        Files.copy(CALENDAR, calendars.resolve(CALENDAR.getFileName()));
+        Path hours = CALENDAR.resolveSibling("../hours.csv");
+        if (Files.exists(hours)) {
+            Files.copy(hours, folder.resolve("hours.csv"));
+        }
+        return folder;
+    }
+
+    /** A node that starts now. */
+    private static WorkingTimes node(TestDistrict d, Path folder) {
+        return new WorkingTimes(d.database, Clock.system(ZONE), folder);
     }
 
     private static List<TrailEntry> recounts(TestDistrict d, long id) {
@@ -363,6 +385,49 @@ class LimitsTest {
             assertThat(limit(d, id, "promised").dueAt()).isEqualTo(end("2026-02-14"));
         }
         assertThat(told(d)).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_calendar_in_the_folder_holds_from_the_next_start_on(TestDistrict d, @TempDir Path temp) throws Exception {
+        Path folder = copy(temp);
+        WorkingTimes node = node(d, folder);
+        recount(d, node, 100).run();
+        long id = held(d);
+        Files.writeString(folder.resolve("calendar/2026-changed.csv"), changed("2026-03-04"));
+        recount(d, node, 100).run();
+        assertThat(limit(d, id, "statutory").dueAt()).isEqualTo(end("2026-03-06"));
+        recount(d, node(d, folder), 100).run();
+        assertThat(limit(d, id, "statutory").dueAt()).isEqualTo(end("2026-03-09"));
+        assertThat(recounts(d, id)).singleElement().satisfies(entry -> assertThat(
+                        entry.payload().get("reason").toString())
+                .contains("区设置文件"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void of_two_nodes_with_different_folders_that_of_the_later_one_holds(TestDistrict d, @TempDir Path temp)
+            throws Exception {
+        recount(d, 100).run();
+        long id = held(d);
+        Path folder = copy(temp);
+        Files.writeString(folder.resolve("calendar/2026-changed.csv"), changed("2026-03-04"));
+        WorkingTimes later = node(d, folder);
+        for (int i = 0; i < 3; i++) {
+            recount(d, later, 100).run();
+            recount(d, 100).run();
+        }
+        assertThat(limit(d, id, "statutory").dueAt()).isEqualTo(end("2026-03-09"));
+        assertThat(recounts(d, id)).hasSize(1);
+        assertThat(told(d)).isEqualTo(1);
+
+        long meanwhile = held(d);
+        recount(d, 100).run();
+        assertThat(limit(d, meanwhile, "statutory").dueAt())
+                .as("given by the one with the old files")
+                .isEqualTo(end("2026-03-06"));
+        recount(d, later, 100).run();
+        assertThat(limit(d, meanwhile, "statutory").dueAt()).isEqualTo(end("2026-03-09"));
     }
 
     @ParameterizedTest
