@@ -345,7 +345,7 @@ final class Interpreter {
         for (String code : effect.drop()) {
             StoredLimit limit = work.live(code);
             if (limit != null) {
-                limit.drop(at);
+                limit.drop(at, clock);
             }
         }
         if (!Objects.equals(unit, ticket.unit)) {
@@ -384,7 +384,7 @@ final class Interpreter {
         if (ticket.closedAt != null) {
             for (StoredLimit limit : work.limits) {
                 if (limit.live()) {
-                    limit.drop(at);
+                    limit.drop(at, clock);
                 }
             }
         }

@@ -205,7 +205,11 @@ public class StoredLimit {
         return all.get(all.size() - 1).from() > dueAt;
     }
 
-    void drop(Instant at) {
+    /** Takes it away; what stood still until then was no later for that. */
+    void drop(Instant at, LimitClock clock) {
+        if (state() == Limit.State.PAUSED) {
+            resume(at, clock);
+        }
         endedAt = at.toEpochMilli();
         reckonedBy = null;
         state = Limit.State.DROPPED.ordinal();

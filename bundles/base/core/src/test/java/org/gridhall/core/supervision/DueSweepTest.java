@@ -296,6 +296,41 @@ class DueSweepTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void what_stood_still_until_it_was_withdrawn_was_not_late(Late late) {
+        Actor security = late.d.inUnit("handler", 91, "security");
+        Instant begun = Instant.now().minus(Duration.ofDays(11));
+        List<Long> tasks = new ArrayList<>();
+        // Both were asked for eleven days ago for three days; one stood still from the second day on, one from the fifth.
+        for (int day : new int[] {2, 5}) {
+            long id = late.handled();
+            long task = late.act(
+                            late.handler,
+                            id,
+                            "joint",
+                            Map.of("units", List.of("security"), "requirement", "请协助疏导交通"))
+                    .children()
+                    .get(0);
+            late.act(security, task, "suspend", Map.of("reason", "等待交警配合"));
+            late.d.database.write(manager -> manager.createNativeQuery(
+                            "UPDATE ticket_limit SET started_at = ?1, due_at = ?2, pauses = ?3 WHERE ticket = ?4")
+                    .setParameter(1, begun.toEpochMilli())
+                    .setParameter(2, begun.plus(Duration.ofDays(3)).toEpochMilli())
+                    .setParameter(
+                            3,
+                            "[{\"from\":" + begun.plus(Duration.ofDays(day)).toEpochMilli()
+                                    + ",\"to\":null,\"cause\":\"等待\"}]")
+                    .setParameter(4, task)
+                    .executeUpdate());
+            late.act(late.dispatcher, task, "withdraw", Map.of("reason", "不再需要协助"));
+            tasks.add(task);
+        }
+        late.sweep(Instant.now());
+        assertThat(late.cards(tasks.get(0))).isEmpty();
+        assertThat(late.cards(tasks.get(1))).extracting(Card::kind).containsExactly(Card.Kind.YELLOW);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void a_prompt_is_given_for_each_due_time_and_a_yellow_card_once_for_all(Late late) {
         long id = late.handled();
         late.sweep(late.due.minus(Duration.ofHours(3)));
