@@ -30,7 +30,7 @@ public enum Count {
     DISPATCHED("派遣数", "dispatched"),
     /** Day of dispatch: those that came back as not ours. */
     RETURNED("退回数", "returned as not ours"),
-    /** Day on which the handling has to be done, for the unit that handles. */
+    /** Day on which the handling has to be done, for the unit that handles; not what was returned in time. */
     HANDLE_DUE("应处置数", "due to be handled"),
     /** Day on which the handling has to be done: those done by then. */
     HANDLE_IN_TIME("按期处置数", "handled in time"),

@@ -36,6 +36,9 @@ final class Traced {
         Long doneAt;
         boolean over;
         boolean returned;
+        /** After it was due: a return does not undo that. */
+        boolean returnedLate;
+
         boolean reopened;
 
         Piece(Work work, String unit, int begunOn, boolean dispatched) {
@@ -206,6 +209,7 @@ final class Traced {
             if (piece != null) {
                 piece.over = true;
                 piece.returned = true;
+                piece.returnedLate = piece.due != null && at > piece.due;
             }
         }
         if (counts.contains(FlowAction.REOPENED)) {
@@ -322,7 +326,7 @@ final class Traced {
 
     private void piece(Facts facts, Piece piece) {
         boolean done = piece.doneAt != null;
-        boolean asked = piece.due != null && (done || !piece.over && !voided);
+        boolean asked = piece.due != null && (done || piece.returnedLate || !piece.over && !voided);
         boolean inTime = asked && done && piece.doneAt <= piece.due;
         switch (piece.work) {
             case HANDLING -> {

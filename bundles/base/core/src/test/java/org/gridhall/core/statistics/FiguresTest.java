@@ -535,6 +535,41 @@ class FiguresTest {
                 .containsEntry(Count.REPORTED, 20260105);
     }
 
+    @Test
+    void what_is_returned_late_was_due_and_what_is_returned_in_time_was_not() {
+        for (int hour : new int[] {10, 11}) {
+            Traced ticket = new Traced(ZONE);
+            ticket.take(entry(1, 1, "open", at("2026-01-05", 8), "type", null, "case"), Set.of("reported"));
+            String due = at("2026-01-07", 10).toString();
+            ticket.take(
+                    entry(1, 2, "dispatch", at("2026-01-05", 9), "unit", null, "fire", "due", null, due),
+                    Set.of("dispatched"));
+            assertThat(counts(ticket)).as("while it is open").containsEntry(Count.HANDLE_DUE, 20260107);
+            ticket.take(
+                    entry(1, 3, "not-ours", at("2026-01-07", hour), "unit", "fire", null, "due", due, null),
+                    Set.of("returned"));
+            String again = at("2026-01-20", 10).toString();
+            ticket.take(
+                    entry(1, 4, "dispatch", at("2026-01-08", 9), "unit", null, "works", "due", null, again),
+                    Set.of("dispatched"));
+            ticket.take(
+                    entry(1, 5, "handled", at("2026-01-09", 9), "due", again, null, "voided", false, true),
+                    Set.of("handled"));
+            List<String> handling = new ArrayList<>();
+            ticket.facts(fact -> {
+                if (fact.count() == Count.HANDLE_DUE || fact.count() == Count.HANDLE_IN_TIME) {
+                    handling.add(fact.unit() + " " + fact.day() + " " + fact.count());
+                }
+            });
+            List<String> expected =
+                    new ArrayList<>(List.of("works 20260120 HANDLE_DUE", "works 20260120 HANDLE_IN_TIME"));
+            if (hour == 11) {
+                expected.add(0, "fire 20260107 HANDLE_DUE");
+            }
+            assertThat(handling).isEqualTo(expected);
+        }
+    }
+
     private static Map<Count, Integer> counts(Traced ticket) {
         Map<Count, Integer> days = new EnumMap<>(Count.class);
         ticket.facts(fact -> {
