@@ -5,7 +5,8 @@ import org.gridhall.api.Text;
 
 /**
  * What is counted, each on a day of its own: a ticket's count belongs to that day for good, and what happens to the ticket
- * later corrects that day. Void tickets are counted only where that is said.
+ * later corrects that day. Void tickets are counted only where that is said, and as reports or cases not those that were merged
+ * into another one.
  */
 public enum Count {
     /** Day of opening: intakes that count as a report, void ones too. */

@@ -64,6 +64,9 @@ final class Traced {
     private boolean closed;
     private boolean late;
     private boolean voided;
+    /** Another ticket answers for it. */
+    private boolean merged;
+
     private boolean reported;
     private long openedAt;
     private int openedOn;
@@ -183,6 +186,7 @@ final class Traced {
         closed = flag(changes, "closed", closed);
         late = flag(changes, "late", late);
         voided = flag(changes, "voided", voided);
+        merged = changes.containsKey("mergedInto") ? fresh(changes, "mergedInto") != null : merged;
         if (changes.containsKey("due")) {
             Object fresh = fresh(changes, "due");
             due = fresh == null
@@ -290,11 +294,12 @@ final class Traced {
         }
         Fact.Kind kind = new Fact.Kind(type, grid, category, channel, field);
         Facts facts = new Facts(kind, taker);
-        if (reported) {
+        // Of one matter that is reported many times there is one report and one case.
+        if (reported && !merged) {
             facts.add(openedOn, Count.REPORTED);
             facts.addIf(filedOn != 0 && !voided, openedOn, Count.EFFECTIVE);
         }
-        if (filedOn != 0) {
+        if (filedOn != 0 && !merged) {
             facts.add(filedOn, Count.FILED);
             facts.addIf(voided, filedOn, Count.VOIDED);
         }

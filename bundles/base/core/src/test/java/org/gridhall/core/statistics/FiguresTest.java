@@ -552,9 +552,7 @@ class FiguresTest {
             ticket.take(
                     entry(1, 4, "dispatch", at("2026-01-08", 9), "unit", null, "works", "due", null, again),
                     Set.of("dispatched"));
-            ticket.take(
-                    entry(1, 5, "handled", at("2026-01-09", 9), "due", again, null, "voided", false, true),
-                    Set.of("handled"));
+            ticket.take(entry(1, 5, "handled", at("2026-01-09", 9), "due", again, null), Set.of("handled"));
             List<String> handling = new ArrayList<>();
             ticket.facts(fact -> {
                 if (fact.count() == Count.HANDLE_DUE || fact.count() == Count.HANDLE_IN_TIME) {
@@ -625,6 +623,46 @@ class FiguresTest {
         pump.drain(d.statistics);
         assertThat(d.statistics.corrections(importer, past).get(0).changes()).isEqualTo(Map.of(Count.REPORTED, 1L));
         assertThat(d.statistics.verify(importer, 5)).isEmpty();
+        pump.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_is_merged_into_another_is_no_report_and_no_case_until_that_is_undone(TestDistrict d) {
+        FeedPump pump = new FeedPump(d.database);
+        Actor actor = StandingTest.everybody();
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            ids.add(d.tickets
+                    .open(actor, StandingTest.report(new Random(3)))
+                    .ticket()
+                    .id());
+            d.tickets.act(actor, ids.get(i), ActionRequest.of("register", Map.of()));
+        }
+        d.tickets.act(
+                actor,
+                ids.get(1),
+                ActionRequest.of("merge", Map.of("ticket", ids.get(0).toString())));
+        pump.drain(d.statistics);
+        Counted merged = total(d, Slice.ALL);
+        assertThat(merged.counts())
+                .containsEntry(Count.REPORTED, 1L)
+                .containsEntry(Count.EFFECTIVE, 1L)
+                .containsEntry(Count.FILED, 1L)
+                .containsEntry(Count.VOIDED, 0L)
+                .containsEntry(Count.ACCEPTED, 1L);
+        assertThat(merged.rate(Indicator.ACCURATE_FILING).value()).isEqualTo(1.0);
+        assertThat(d.statistics.verify(actor, 5)).isEmpty();
+        d.statistics.rebuild(actor);
+        assertThat(total(d, Slice.ALL)).isEqualTo(merged);
+        d.tickets.act(actor, ids.get(1), ActionRequest.of("unmerge", Map.of("reason", "不是同一盏灯")));
+        pump.drain(d.statistics);
+        assertThat(total(d, Slice.ALL).counts())
+                .containsEntry(Count.REPORTED, 2L)
+                .containsEntry(Count.EFFECTIVE, 2L)
+                .containsEntry(Count.FILED, 2L)
+                .containsEntry(Count.VOIDED, 0L);
+        assertThat(d.statistics.verify(actor, 5)).isEmpty();
         pump.stop();
     }
 
