@@ -3,6 +3,7 @@ package org.gridhall.core.assessment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -44,7 +45,9 @@ import org.gridhall.api.supervision.Card;
 import org.gridhall.api.trail.Subject;
 import org.gridhall.core.District;
 import org.gridhall.core.assessment.RuleBook.Edition;
+import org.gridhall.core.feed.Cursors;
 import org.gridhall.core.statistics.Cut;
+import org.gridhall.core.statistics.DailyCounts;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
 import org.gridhall.core.time.WorkingTimes;
@@ -59,6 +62,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class StoredAssessments implements Assessments {
 
     private static final int LONGEST = 2000;
+    /** What was done in the last moments may be uncounted at any time; it is too little for a month, and counts as late. */
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
     private static final int TREND = 12;
     private static final int LINES = 200;
     private static final YearMonth FIRST = YearMonth.of(2000, 1);
@@ -76,6 +82,7 @@ public final class StoredAssessments implements Assessments {
     private final Clock clock;
     private final RuleFile rules;
     private final Doings doings;
+    private final Cursors cursors;
     private final Ids ids = new Ids();
 
     @Activate
@@ -117,6 +124,7 @@ public final class StoredAssessments implements Assessments {
         this.clock = clock;
         this.rules = rules;
         this.doings = new Doings(database, times.clock());
+        this.cursors = new Cursors(database);
     }
 
     @Override
@@ -349,6 +357,9 @@ public final class StoredAssessments implements Assessments {
         if (!month.isBefore(YearMonth.now(clock))) {
             throw Problem.invalid("/month", "这个月还没有结束，月底之后才能签发", "This month is not over; sign it once it is");
         }
+        if (!kind.person()) {
+            counted();
+        }
         Edition edition = then(month);
         List<Result> results = reckon(kind, month, edition);
         if (results.isEmpty()) {
@@ -391,6 +402,19 @@ public final class StoredAssessments implements Assessments {
             return row;
         });
         return signed(actor, signed);
+    }
+
+    /** Scores of units and grids are only as whole as the figures that they are made of. */
+    private void counted() {
+        Instant since = cursors.waitsSince(DailyCounts.NAME).orElse(null);
+        if (since != null && since.isBefore(clock.instant().minus(MOMENT))) {
+            long lag = statistics.lag();
+            throw conflict(
+                    "assessment.behind",
+                    "统计还没有完成（还有 " + lag + " 条待统计），现在签发会缺数据；请等统计完成后再签发",
+                    "The figures are not complete (" + lag
+                            + " entries wait to be counted), so scores would lack some; sign once all are counted");
+        }
     }
 
     @Override

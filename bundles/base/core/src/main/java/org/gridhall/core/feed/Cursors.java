@@ -1,7 +1,10 @@
 package org.gridhall.core.feed;
 
+import java.time.Instant;
+import java.util.Optional;
 import javax.persistence.LockModeType;
 import org.gridhall.core.storage.Database;
+import org.gridhall.core.storage.Ids;
 import org.gridhall.core.trail.CommittedTrail;
 
 /** How far each subscriber of the feed has come. */
@@ -19,6 +22,16 @@ public final class Cursors {
     public long lag(String name) {
         StoredCursor cursor = database.read(manager -> manager.find(StoredCursor.class, name));
         return cursor == null ? committed.after(0, 0) : committed.after(cursor.txid, cursor.entry);
+    }
+
+    /** When the first entry was recorded that a subscriber has yet to get; empty where it got all. */
+    public Optional<Instant> waitsSince(String name) {
+        return database.read(manager -> {
+            StoredCursor cursor = manager.find(StoredCursor.class, name);
+            return committed.read(cursor == null ? 0 : cursor.txid, cursor == null ? 0 : cursor.entry, 1).stream()
+                    .findFirst()
+                    .map(entry -> Ids.moment(entry.id()));
+        });
     }
 
     /** The place that a subscriber has come to, as a text that changes with it. */

@@ -57,7 +57,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = {Statistics.class, FeedSubscriber.class})
 public class DailyCounts implements Statistics, FeedSubscriber {
 
-    private static final String NAME = "statistics";
+    /** Its name in the feed. */
+    public static final String NAME = "statistics";
 
     private final Database database;
     private final Cursors cursors;

@@ -81,26 +81,7 @@ class StoredAssessmentsTest {
     private static TestDistrict worked(TestDistrict d) {
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            ids.add(d.tickets
-                    .open(
-                            FIRST,
-                            new NewTicket(
-                                    "issue",
-                                    "lamp",
-                                    "路灯不亮",
-                                    "说明",
-                                    new Point(113.8301, 34.7302),
-                                    "某路",
-                                    "hotline",
-                                    null,
-                                    Map.of(),
-                                    List.of(),
-                                    List.of(),
-                                    null,
-                                    null,
-                                    null))
-                    .ticket()
-                    .id());
+            ids.add(open(d));
         }
         for (int i = 0; i < 6; i++) {
             Actor who = i < 4 ? FIRST : SECOND;
@@ -109,10 +90,37 @@ class StoredAssessmentsTest {
         }
         d.tickets.act(FIRE, ids.get(0), ActionRequest.of("not-ours", Map.of("reason", "不属于本单位职责", "article", "第九条")));
         d.tickets.act(FIRE, ids.get(1), ActionRequest.of("handled", Map.of("result", "已经处理完毕")));
+        count(d);
+        return d;
+    }
+
+    private static void count(TestDistrict d) {
         FeedPump pump = new FeedPump(d.database);
         pump.drain(d.statistics);
         pump.stop();
-        return d;
+    }
+
+    private static long open(TestDistrict d) {
+        return d.tickets
+                .open(
+                        FIRST,
+                        new NewTicket(
+                                "issue",
+                                "lamp",
+                                "路灯不亮",
+                                "说明",
+                                new Point(113.8301, 34.7302),
+                                "某路",
+                                "hotline",
+                                null,
+                                Map.of(),
+                                List.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null))
+                .ticket()
+                .id();
     }
 
     /** The first rules that came with the platform: these tests run in months of the later ones too. */
@@ -263,6 +271,7 @@ class StoredAssessmentsTest {
     @ParameterizedTest
     @MethodSource("both")
     void nobody_signs_or_decides_their_own_or_without_right(TestDistrict d) {
+        count(d);
         StoredAssessments all = at(d, AFTER);
         assertThat(refused(() -> all.sign(LEADER, Scored.DISPATCHER, MONTH, 0))).isEqualTo(Problem.Kind.FORBIDDEN);
         assertThat(refused(() -> all.sign(Actor.SYSTEM, Scored.DISPATCHER, MONTH, 0)))
@@ -307,6 +316,22 @@ class StoredAssessmentsTest {
         assertThat(refused(() -> all.again(NOBODY, Scored.DISPATCHER, MONTH, Assessments.By.NOW)))
                 .isEqualTo(Problem.Kind.FORBIDDEN);
         assertThat(refused(() -> all.clearing(NOBODY))).isEqualTo(Problem.Kind.FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void units_are_signed_only_once_all_is_counted(TestDistrict d) {
+        StoredAssessments all = at(d, AFTER);
+        count(d);
+        d.tickets.act(SECOND, open(d), ActionRequest.of("register", Map.of()));
+        Problem behind = catchThrowableOfType(Problem.class, () -> all.sign(SIGNER, Scored.UNIT, MONTH, 0));
+        assertThat(behind.code()).isEqualTo("assessment.behind");
+        assertThat(behind.text().zh()).contains("还有 2 条");
+        assertThat(all.sign(SIGNER, Scored.DISPATCHER, MONTH, 0).state())
+                .as("people are scored by the trail itself")
+                .isEqualTo(Sheet.State.SIGNED);
+        count(d);
+        assertThat(all.sign(SIGNER, Scored.UNIT, MONTH, 0).state()).isEqualTo(Sheet.State.SIGNED);
     }
 
     @ParameterizedTest
