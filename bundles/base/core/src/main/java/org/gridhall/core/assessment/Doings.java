@@ -20,6 +20,7 @@ import org.gridhall.core.assessment.RuleBook.Deed;
 import org.gridhall.core.assessment.Scores.Count;
 import org.gridhall.core.storage.Database;
 import org.gridhall.core.storage.Ids;
+import org.gridhall.core.ticket.JpaTickets;
 import org.gridhall.core.time.LimitClock;
 
 /**
@@ -58,12 +59,12 @@ final class Doings {
         Set<String> actions = deeds.stream().map(Deed::did).collect(Collectors.toSet());
         Map<Long, String> names = new HashMap<>();
         Map<Long, List<Doing>> byTicket = new LinkedHashMap<>();
-        // An entry is recorded after what it tells of, and its id has the time of recording.
+        // An entry's id has the time of recording: after what it tells of, or before it by a clock that is ahead.
         for (Object[] cells : rows(
                 "SELECT subject, seq, action, account, post, actor, occurred_at FROM trail_entry WHERE id >= ? AND id < ?"
                         + " AND kind = 'ticket' AND account <> 0 AND occurred_at >= ? AND occurred_at < ? AND action IN (",
                 actions,
-                Ids.floor(begin),
+                Ids.floor(begin.minus(JpaTickets.AHEAD)),
                 Ids.floor(late),
                 begin.toEpochMilli(),
                 end.toEpochMilli())) {

@@ -2,6 +2,7 @@ package org.gridhall.core.ticket;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -75,6 +76,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Tickets in the database: one action, one transaction. */
 @Component(service = {Tickets.class, JpaTickets.class})
 public class JpaTickets implements Tickets {
+
+    /** Clocks of clients may be ahead by so much: things may have happened so long after they were recorded. */
+    public static final Duration AHEAD = Intake.AHEAD;
 
     private static final int BATCH = 500;
 

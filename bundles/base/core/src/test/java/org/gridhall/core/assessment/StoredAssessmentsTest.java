@@ -37,6 +37,7 @@ import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.feed.FeedPump;
+import org.gridhall.core.storage.Ids;
 import org.gridhall.core.storage.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -381,6 +382,30 @@ class StoredAssessmentsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_clock_that_is_ahead_loses_no_step_at_the_end_of_a_month(TestDistrict d) {
+        YearMonth next = MONTH.plusMonths(2);
+        Instant begin = next.atDay(1).atStartOfDay(ZONE).toInstant();
+        d.database.write(manager -> manager.createNativeQuery(
+                        "INSERT INTO trail_entry (id, txid, kind, subject, seq, action, account, actor, post, unit,"
+                                + " occurred_at, recorded_at, version, changes, digest, hash) SELECT "
+                                + Ids.floor(begin.minusSeconds(180))
+                                + ", txid, kind, subject, 900, action, account, actor, post, unit, "
+                                + begin.plusSeconds(120).toEpochMilli()
+                                + ", recorded_at, version, changes, digest, hash FROM trail_entry WHERE id ="
+                                + " (SELECT MIN(id) FROM trail_entry WHERE action = 'dispatch' AND account = 12)")
+                .executeUpdate());
+        Clock after = Clock.fixed(next.atEndOfMonth().atTime(12, 0).atZone(ZONE).toInstant(), ZONE);
+        assertThat(at(d, after).sheet(LEADER, Scored.DISPATCHER, next).results())
+                .extracting(Result::subject)
+                .containsExactly("12");
+        assertThat(at(d, after)
+                        .sheet(LEADER, Scored.DISPATCHER, next.minusMonths(1))
+                        .results())
+                .isEmpty();
     }
 
     @ParameterizedTest
