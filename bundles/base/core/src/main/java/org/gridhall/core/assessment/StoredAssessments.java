@@ -30,6 +30,7 @@ import org.gridhall.api.assessment.Rules;
 import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.assessment.Sheet;
 import org.gridhall.api.catalogue.Catalogue;
+import org.gridhall.api.catalogue.Role;
 import org.gridhall.api.module.ModuleState.Fault;
 import org.gridhall.api.organisation.Grid;
 import org.gridhall.api.organisation.Organisation;
@@ -224,14 +225,16 @@ public final class StoredAssessments implements Assessments {
         return counts;
     }
 
+    /** Posts that were held on some day of a month by whoever only brings in what others did. */
     private Set<Long> importers(YearMonth month) {
-        return java.util.stream.Stream.of(month.atDay(1), month.atEndOfMonth())
-                .flatMap(day -> organisation.who(null, null, null, day).stream())
-                .filter(post -> catalogue
-                        .role(post.role())
-                        .filter(role -> role.permissions().contains(Permissions.TICKET_IMPORT)
-                                && !role.permissions().contains(Permissions.ACCOUNT_MANAGE))
-                        .isPresent())
+        List<String> importing = catalogue.roles().stream()
+                .filter(role -> role.permissions().contains(Permissions.TICKET_IMPORT)
+                        && !role.permissions().contains(Permissions.ACCOUNT_MANAGE))
+                .map(Role::code)
+                .toList();
+        return month.atDay(1)
+                .datesUntil(month.plusMonths(1).atDay(1))
+                .flatMap(day -> importing.stream().flatMap(role -> organisation.who(role, null, null, day).stream()))
                 .map(Post::id)
                 .collect(Collectors.toSet());
     }

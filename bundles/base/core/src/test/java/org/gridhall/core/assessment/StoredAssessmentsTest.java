@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,8 @@ import org.gridhall.api.assessment.Assessments;
 import org.gridhall.api.assessment.Result;
 import org.gridhall.api.assessment.Scored;
 import org.gridhall.api.assessment.Sheet;
+import org.gridhall.api.organisation.Organisation;
+import org.gridhall.api.organisation.Post;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.ActionRequest;
 import org.gridhall.api.ticket.ImportItem;
@@ -138,8 +141,12 @@ class StoredAssessmentsTest {
     }
 
     private static StoredAssessments at(TestDistrict d, Clock clock, RuleBook book) {
+        return at(d, clock, book, d.organisation);
+    }
+
+    private static StoredAssessments at(TestDistrict d, Clock clock, RuleBook book, Organisation organisation) {
         return new StoredAssessments(
-                d.database, d.trail, d.organisation, d.modules, d.statistics, d.times, clock, RuleFile.of(book));
+                d.database, d.trail, organisation, d.modules, d.statistics, d.times, clock, RuleFile.of(book));
     }
 
     @BeforeEach
@@ -482,6 +489,10 @@ class StoredAssessmentsTest {
     }
 
     private static long dispatched(TestDistrict d, LocalDateTime registered, LocalDateTime dispatched) {
+        return dispatched(d, BOOKS, registered, dispatched);
+    }
+
+    private static long dispatched(TestDistrict d, Actor who, LocalDateTime registered, LocalDateTime dispatched) {
         NewTicket ticket = new NewTicket(
                 "issue",
                 "lamp",
@@ -500,7 +511,7 @@ class StoredAssessmentsTest {
                 null);
         ImportResult brought = d.tickets
                 .bring(
-                        BOOKS,
+                        who,
                         List.of(new ImportItem(
                                 ticket,
                                 List.of(
@@ -509,6 +520,55 @@ class StoredAssessmentsTest {
                 .get(0);
         assertThat(brought.status()).isEqualTo(ImportResult.Status.OPENED);
         return brought.id();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void whoever_imports_for_some_days_of_a_month_is_not_scored_for_it(TestDistrict d) throws IOException {
+        Actor helper = person(61, "dispatcher", Permissions.ALL, "command");
+        dispatched(d, helper, PAST.atDay(10).atTime(9, 0), PAST.atDay(10).atTime(9, 30));
+        String rules =
+                """
+                versions:
+                  - {version: t, from: 2000-01-01, title: {zh: 甲, en: T}, grades: [{code: A, least: 0}], kinds: {dispatcher: [
+                      {code: dispatches, title: {zh: 派遣, en: Dispatches}, weight: 1, did: dispatch}]}}
+                """;
+        RuleBook book = RuleBook.read(rules);
+        assertThat(scored(at(d, AFTER, book))).contains("61");
+        assertThat(scored(at(d, AFTER, book, with(d, PAST.atDay(5), PAST.atDay(20)))))
+                .doesNotContain("61");
+        assertThat(scored(at(
+                        d,
+                        AFTER,
+                        book,
+                        with(d, PAST.atDay(1).minusDays(9), PAST.atDay(1).minusDays(1)))))
+                .contains("61");
+    }
+
+    private static List<String> scored(StoredAssessments all) {
+        return all.sheet(LEADER, Scored.DISPATCHER, PAST).results().stream()
+                .map(Result::subject)
+                .toList();
+    }
+
+    /** The organisation with one importer more. */
+    private static Organisation with(TestDistrict d, LocalDate from, LocalDate to) {
+        Post post = new Post(5061, "importer-9", "importer", "command", null, "p0001", "某61", null, from, to);
+        return (Organisation) Proxy.newProxyInstance(
+                Organisation.class.getClassLoader(),
+                new Class<?>[] {Organisation.class},
+                (proxy, method, arguments) -> {
+                    Object real = method.invoke(d.organisation, arguments);
+                    if (!method.getName().equals("who") || arguments.length != 4) {
+                        return real;
+                    }
+                    boolean asked = arguments[0] == null || arguments[0].equals("importer");
+                    List<Object> posts = new ArrayList<>((List<?>) real);
+                    if (asked && post.on((LocalDate) arguments[3])) {
+                        posts.add(post);
+                    }
+                    return posts;
+                });
     }
 
     private static String part(StoredAssessments all, String subject, String code) {
