@@ -391,6 +391,19 @@ class DueSweepTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void a_level_may_count_working_days(Late late) {
+        long id = late.handled();
+        Instant fifth = late.d.times.clock().due(late.due, "5wd");
+        assertThat(fifth).isAfter(late.due.plus(Duration.ofDays(5)));
+        DueSweep sweep = new DueSweep(late.d.tickets, late.giver("5wd leader top"), Clock.systemUTC());
+        sweep.sweep(fifth);
+        assertThat(late.trail(id)).endsWith("card-yellow");
+        sweep.sweep(fifth.plusMillis(1));
+        assertThat(late.trail(id)).endsWith("card-yellow", "escalated");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void silence_is_what_the_law_says_it_is(Late late) {
         long told = late.open("river-works");
         long silent = late.open("river-works");
