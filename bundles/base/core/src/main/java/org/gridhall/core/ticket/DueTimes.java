@@ -41,8 +41,13 @@ final class DueTimes {
         boolean past = at.isBefore(Instant.now().minus(LONG_AGO));
         for (StoredLimit limit : work.limits) {
             if (work.moved(limit) && wanted(work, limit)) {
-                StoredDue due = work.unseen(limit) ? null : manager.find(StoredDue.class, limit.id);
-                follow(manager, limit, due, at, past);
+                boolean unseen = work.unseen(limit);
+                StoredDue due = unseen ? null : manager.find(StoredDue.class, limit.id);
+                // One that was late and has no row any more has told everybody; standing still does not begin it anew.
+                boolean told = !unseen && due == null && limit.live() && limit.dueAt < at.toEpochMilli();
+                if (!told) {
+                    follow(manager, limit, due, at, past);
+                }
             }
         }
         work.remember();

@@ -300,14 +300,12 @@ class DueSweepTest {
         Actor security = late.d.inUnit("handler", 91, "security");
         Instant begun = Instant.now().minus(Duration.ofDays(11));
         List<Long> tasks = new ArrayList<>();
-        // Both were asked for eleven days ago for three days; one stood still from the second day on, one from the fifth.
+        // Both were asked for eleven days ago for three days; one stood still from the second day on, one from the
+        // fifth.
         for (int day : new int[] {2, 5}) {
             long id = late.handled();
             long task = late.act(
-                            late.handler,
-                            id,
-                            "joint",
-                            Map.of("units", List.of("security"), "requirement", "请协助疏导交通"))
+                            late.handler, id, "joint", Map.of("units", List.of("security"), "requirement", "请协助疏导交通"))
                     .children()
                     .get(0);
             late.act(security, task, "suspend", Map.of("reason", "等待交警配合"));
@@ -387,6 +385,30 @@ class DueSweepTest {
                 .isEqualTo(1);
         assertThat(late.trail(id)).endsWith("card-yellow", "escalated", "escalated");
         assertThat(late.count("limit_due")).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void whoever_heard_of_it_does_not_hear_again_after_it_stood_still(Late late) {
+        long id = late.handled();
+        long over = Instant.now().minus(Duration.ofDays(1)).toEpochMilli();
+        late.d.database.write(manager -> manager.createNativeQuery(
+                        "UPDATE ticket_limit SET started_at = ?1, given_at = ?2, due_at = ?2 WHERE ticket = ?3")
+                .setParameter(1, over - 86_400_000)
+                .setParameter(2, over)
+                .setParameter(3, id)
+                .executeUpdate());
+        late.sweep(late.due.plus(Duration.ofDays(20)));
+        assertThat(late.trail(id)).endsWith("card-yellow", "escalated", "escalated");
+        late.act(late.handler, id, "suspend", Map.of("reason", "等待配件到货"));
+        late.act(late.handler, id, "resume", Map.of("reason", "配件到了"));
+        late.sweep(late.due.plus(Duration.ofDays(20)));
+        assertThat(late.trail(id)).endsWith("escalated", "escalated", "suspend", "resume");
+        // Once it is given more time it may be late once more.
+        late.act(late.handler, id, "ask-extension", Map.of("duration", "9d", "reason", "等待配件到货"));
+        late.act(late.dispatcher, id, "grant-extension", Map.of("reason", "情况属实"));
+        late.sweep(late.due.plus(Duration.ofDays(30)));
+        assertThat(late.trail(id)).endsWith("grant-extension", "escalated", "escalated");
     }
 
     @ParameterizedTest
