@@ -1,6 +1,7 @@
 package org.gridhall.core.supervision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -250,6 +251,7 @@ final class Bulletins {
             if (row.drafter == actor.account()) {
                 throw Problem.forbidden("起草人不能签发自己起草的通报", "Whoever drafted a bulletin does not sign it");
             }
+            notWithdrawn(manager, row);
             int year = LocalDate.ofInstant(now, clock.getZone()).getYear();
             Integer last = manager.createQuery(
                             "SELECT MAX(b.series) FROM StoredBulletin b WHERE b.year = :year", Integer.class)
@@ -264,6 +266,29 @@ final class Bulletins {
             record(actor, row, "sign", now);
             return bulletin(manager, actor, row);
         });
+    }
+
+    /** What was taken back since the draft is not told to everybody. */
+    private static void notWithdrawn(EntityManager manager, StoredBulletin row) {
+        List<Long> listed = Json.read(row.body, new TypeReference<Body>() {}).lines().stream()
+                .map(line -> Long.valueOf(line.card()))
+                .toList();
+        long gone = listed.isEmpty()
+                ? 0
+                : manager.createQuery(
+                                "SELECT COUNT(c) FROM StoredCard c WHERE c.id IN :listed AND c.state = :withdrawn",
+                                Long.class)
+                        .setParameter("listed", listed)
+                        .setParameter("withdrawn", Card.State.WITHDRAWN.ordinal())
+                        .getSingleResult();
+        if (gone > 0) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "bulletin.outdated",
+                    new Text(
+                            "起草之后，通报所列的牌有 " + gone + " 张已被撤销，请重新起草",
+                            gone + " of the cards that it lists were withdrawn since it was drafted; draft it anew"));
+        }
     }
 
     private void record(Actor actor, StoredBulletin row, String action, Instant at) {

@@ -169,6 +169,16 @@ class CasesTest {
         assertThat(later.bulletins(handler, null, 50).items())
                 .extracting(Bulletin::id)
                 .containsExactly(draft.id());
+
+        Bulletin outdated = later.draft(office.supervisor, null, from, to, null);
+        long listed = Long.parseLong(outdated.lines().get(0).card());
+        office.cards.withdraw(office.supervisor, listed, "复核后撤销");
+        assertThat(catchThrowableOfType(Problem.class, () -> later.sign(office.leader, outdated.id()))
+                        .code())
+                .isEqualTo("bulletin.outdated");
+        Bulletin anew = later.draft(office.supervisor, null, from, to, null);
+        assertThat(anew.lines()).hasSize(1);
+        assertThat(later.sign(office.leader, anew.id()).series()).isEqualTo(2);
     }
 
     @ParameterizedTest
