@@ -33,6 +33,8 @@ public class Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int TRIES = 12;
+    private static final String AWAY = "database.away";
+    private static final String BUSY = "busy";
 
     /** From so many rows on it is worth while to learn first whether a race was lost. */
     private static final int MANY = 100;
@@ -181,7 +183,7 @@ public class Database {
                     LOG.warn("the database is away: {}", e.getMessage());
                     throw Problem.of(
                             Problem.Kind.UNAVAILABLE,
-                            "database.away",
+                            AWAY,
                             "数据库暂时无法连接，请稍后重试",
                             "The database cannot be reached; try again in a moment");
                 }
@@ -191,14 +193,16 @@ public class Database {
                 if (attempt == TRIES) {
                     LOG.warn("gave up after {} tries: {}", TRIES, e.getMessage());
                     throw Problem.of(
-                            Problem.Kind.UNAVAILABLE,
-                            "busy",
-                            "系统繁忙，请稍后重试",
-                            "The system is busy; try again in a moment");
+                            Problem.Kind.UNAVAILABLE, BUSY, "系统繁忙，请稍后重试", "The system is busy; try again in a moment");
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000L << Math.min(attempt, 7)));
             }
         }
+    }
+
+    /** Whether work failed because of the database itself, and not because of what it was about. */
+    public static boolean unavailable(RuntimeException failure) {
+        return failure instanceof Problem problem && (AWAY.equals(problem.code()) || BUSY.equals(problem.code()));
     }
 
     /** Writes in a transaction of its own, also inside another write, and stays written when that one fails. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.persistence.EntityManager;
-import org.gridhall.api.Problem;
 import org.gridhall.api.catalogue.Catalogue;
 import org.gridhall.api.catalogue.FlowAction;
 import org.gridhall.api.time.Limit;
@@ -55,8 +54,9 @@ final class DueWork {
         try {
             return database.write(manager -> some(manager, now, most, handler));
         } catch (RuntimeException e) {
-            if (e instanceof Problem problem && problem.kind() == Problem.Kind.UNAVAILABLE) {
-                throw problem;
+            // Only the database: what else is away, such as the module of a ticket below, is away for one ticket.
+            if (Database.unavailable(e)) {
+                throw e;
             }
             LOG.warn("some of what is due could not be done together: {}", e.toString());
             return oneByOne(now, most, handler);

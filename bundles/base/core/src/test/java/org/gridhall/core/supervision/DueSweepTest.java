@@ -3,6 +3,7 @@ package org.gridhall.core.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.gridhall.core.TestDistrict;
 import org.gridhall.core.storage.TestDatabase;
 import org.gridhall.core.ticket.DueCase;
 import org.gridhall.core.ticket.DueHandler;
+import org.gridhall.modules.DescriptorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,7 @@ class DueSweepTest {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Path SAMPLE = Path.of("../../sample/src/main/resources");
+    private static final Path ASIDE = Path.of("src/test/resources/modules/aside.module.yaml");
 
     /** A district whose handling limits are over at a moment of its own. */
     private static final class Late {
@@ -448,6 +451,29 @@ class DueSweepTest {
         assertThat(late.cards(silent)).as("the limit of a stage brings no card").isEmpty();
         late.sweep(accepted.summary().dueAt().plusMillis(1));
         assertThat(late.cards(silent)).extracting(Card::kind).containsExactly(Card.Kind.RED);
+    }
+
+    static Stream<Late> withAside() {
+        return TestDatabase.both().map(database -> new Late(new TestDistrict(database, SAMPLE, ASIDE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withAside")
+    void a_ticket_whose_module_was_taken_away_waits_for_it_and_holds_up_no_other(Late late) throws IOException {
+        long stuck = late.open("petition");
+        long silent = late.open("river-works");
+        DescriptorSource aside = DescriptorSource.file(ASIDE);
+        late.d.modules.remove(aside.key());
+        assertThat(late.d.modules.type("reminder")).isEmpty();
+        Instant passed = Instant.now().plus(Duration.ofDays(6));
+        late.sweep(passed);
+        Actor water = late.d.inUnit("handler", 90, "water");
+        assertThat(late.d.tickets.get(water, silent).summary().stage()).isEqualTo("accepted");
+        assertThat(late.trail(stuck)).containsExactly("open");
+        late.d.modules.put(aside);
+        late.sweep(passed.plus(Duration.ofMinutes(10)));
+        assertThat(late.trail(stuck)).containsExactly("open", "ask-above");
+        assertThat(late.count("ticket WHERE parent = " + stuck)).isEqualTo(1);
     }
 
     @ParameterizedTest
