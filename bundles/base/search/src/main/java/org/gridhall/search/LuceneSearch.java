@@ -176,7 +176,8 @@ public final class LuceneSearch implements Search {
             }
         } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
             failed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: thrown on, it would end this schedule for good.
             LOG.warn("search: tried again in a moment: {}", e.toString());
         } finally {
             making.unlock();

@@ -120,7 +120,8 @@ public class FeedPump {
                     failures = 0;
                 }
                 skip = all >= BUSY ? 1 : 0;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error too, as of a bundle that is being exchanged: thrown on, it would end this schedule for good.
                 failures++;
                 skip = Math.min(SLOWEST, 1 << Math.min(failures, 10));
                 if (!threads.isShutdown()) {

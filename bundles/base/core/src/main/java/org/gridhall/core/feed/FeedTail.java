@@ -86,7 +86,8 @@ public class FeedTail {
             if (!kinds.isEmpty()) {
                 listening.forEach(watcher -> watcher.committed(kinds));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: thrown on, it would end this schedule for good.
             following = false;
             if (!thread.isShutdown()) {
                 LOG.warn("the end of the feed could not be read, tried again: {}", e.toString());

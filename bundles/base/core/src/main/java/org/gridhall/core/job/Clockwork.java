@@ -102,7 +102,8 @@ public final class Clockwork implements Job, Runnable {
         try {
             work.run();
             end(began, null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: thrown on, it would end this schedule for good.
             end(began, e);
             if (thread == null || !thread.isShutdown()) {
                 LOG.warn("{}: tried again later: {}", name, e.toString());
@@ -115,7 +116,7 @@ public final class Clockwork implements Job, Runnable {
                 true, now, state.took(), null, state.runs(), state.failures(), state.failure(), state.failedAt());
     }
 
-    private synchronized void end(Instant began, RuntimeException failure) {
+    private synchronized void end(Instant began, Throwable failure) {
         Instant now = clock.instant();
         state = new JobState(
                 false,
@@ -129,7 +130,7 @@ public final class Clockwork implements Job, Runnable {
     }
 
     /** The kind of failure only, unless it was made to be shown: a message may hold anything. */
-    private static Text words(RuntimeException failure) {
+    private static Text words(Throwable failure) {
         return failure instanceof Problem problem
                 ? problem.text()
                 : Text.same(failure.getClass().getSimpleName());

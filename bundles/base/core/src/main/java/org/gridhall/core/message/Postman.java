@@ -242,7 +242,7 @@ public class Postman {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!stopped) {
                     LOG.warn("the outbox is looked at again in a moment: {}", e.toString());
                     pause();
@@ -404,7 +404,7 @@ public class Postman {
                 Thread.currentThread().interrupt();
                 outcomes.addAll(some);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("what was sent is recorded in a moment: {}", e.toString());
                 if (stopped) {
                     outcomes.addAll(some);
@@ -458,7 +458,7 @@ public class Postman {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("leases are renewed in a moment: {}", e.toString());
             }
         }

@@ -145,7 +145,7 @@ public class StoredOrganisation implements Organisation {
                         if (database.read(OrganisationRevision::read) != snapshot.revision) {
                             reload();
                         }
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.debug("organisation not checked for changes", e);
                     }
                 },

@@ -86,7 +86,7 @@ public class ModuleTrail implements ModuleWatcher {
     private void quietly() {
         try {
             write(latest);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("what happened to modules is written into the trail later: {}", e.toString());
             if (!thread.isShutdown()) {
                 thread.schedule(this::quietly, RETRY_SECONDS, TimeUnit.SECONDS);

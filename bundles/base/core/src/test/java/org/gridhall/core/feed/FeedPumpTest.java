@@ -43,8 +43,16 @@ class FeedPumpTest {
         final List<TrailEntry> got = Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger failures;
 
+        final Error error;
+
         Collector(int failures) {
+            this(failures, null);
+        }
+
+        /** @param error what it fails with; null for an exception */
+        Collector(int failures, Error error) {
             this.failures = new AtomicInteger(failures);
+            this.error = error;
         }
 
         @Override
@@ -55,6 +63,9 @@ class FeedPumpTest {
         @Override
         public void deliver(List<TrailEntry> entries) {
             if (failures.getAndDecrement() > 0) {
+                if (error != null) {
+                    throw error;
+                }
                 throw new IllegalStateException("fails on purpose");
             }
             got.addAll(entries);
@@ -172,6 +183,17 @@ class FeedPumpTest {
         assertThat(failing.got).extracting(TrailEntry::seq).containsExactly(1, 2, 3, 4, 5);
         pump.stop();
         later.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void an_error_of_a_subscriber_does_not_end_its_delivery(Database database) {
+        append(database, new ChainedTrail(database), 7, 3, 0, false);
+        Collector failing = new Collector(1, new NoClassDefFoundError("of a bundle that is being exchanged"));
+        FeedPump pump = new FeedPump(database);
+        pump.add(failing);
+        await(() -> failing.got.size() == 3);
+        pump.stop();
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ class FeedTailTest {
         final BlockingQueue<Set<String>> told = new LinkedBlockingQueue<>();
         final BlockingQueue<Boolean> asked = new LinkedBlockingQueue<>();
         volatile boolean listening = true;
+        volatile Error error;
 
         @Override
         public boolean listening() {
@@ -41,7 +42,11 @@ class FeedTailTest {
 
         @Override
         public void committed(Set<String> kinds) {
+            Error now = error;
             told.add(kinds);
+            if (now != null) {
+                throw now;
+            }
         }
 
         /** Until the tail has come by twice from now on: then it has begun, or stopped, to follow. */
@@ -110,6 +115,26 @@ class FeedTailTest {
             ear.passedBy();
             append(database, "heard", 1, false);
             assertThat(ear.heardUntil("heard")).doesNotContain("unheard");
+        } finally {
+            tail.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void an_error_of_a_listener_does_not_end_the_tail(Database database) throws Exception {
+        Ear ear = new Ear();
+        FeedTail tail = new FeedTail(database);
+        try {
+            tail.add(ear);
+            ear.passedBy();
+            ear.error = new NoClassDefFoundError("of a bundle that is being exchanged");
+            append(database, "failing", 1, false);
+            ear.heardUntil("failing");
+            ear.error = null;
+            ear.passedBy();
+            append(database, "later", 1, false);
+            ear.heardUntil("later");
         } finally {
             tail.stop();
         }

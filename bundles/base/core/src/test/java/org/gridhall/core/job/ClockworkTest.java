@@ -67,6 +67,25 @@ class ClockworkTest {
     }
 
     @Test
+    void an_error_does_not_end_it() {
+        Clockwork broken = new Clockwork(
+                "sweep",
+                Text.of("清理", "Sweep"),
+                Text.of("", ""),
+                () -> {
+                    throw new NoClassDefFoundError("of a bundle that is being exchanged");
+                },
+                clock);
+        broken.start(thread, 10, 60, TimeUnit.MINUTES);
+        broken.run();
+        assertThat(broken.state().running()).isFalse();
+        assertThat(broken.state().failures()).isEqualTo(1);
+        assertThat(broken.state().failure().en()).isEqualTo("NoClassDefFoundError");
+        assertThat(broken.state().next()).isEqualTo(clock.instant().plus(Duration.ofMinutes(60)));
+        broken.stop();
+    }
+
+    @Test
     void it_runs_when_somebody_asks_who_may() throws Exception {
         job.start(thread, 10, 60, TimeUnit.MINUTES);
         assertThat(catchThrowableOfType(Problem.class, () -> job.run(actor(Permissions.MODULE_READ)))

@@ -196,6 +196,40 @@ class PostmanTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void an_error_does_not_end_the_worker(Database database) throws Exception {
+        OutboxSetup setup = new OutboxSetup(database);
+        Script sms = new Script("sms");
+        CountDownLatch sent = new CountDownLatch(1);
+        sms.way = message -> {
+            sent.countDown();
+            return Delivery.ACCEPTED;
+        };
+        Postman postman = setup.postman(Map.of(), sms);
+        CountDownLatch failed = new CountDownLatch(1);
+        postman.addContacts(
+                people -> {
+                    if (failed.getCount() > 0) {
+                        failed.countDown();
+                        throw new NoClassDefFoundError("of a bundle that is being exchanged");
+                    }
+                    return Map.of(4711L, Contact.phone("13900001234"));
+                },
+                Map.of());
+        setup.queue.queue(NewMessage.of("k", Recipient.person(4711), "hello")
+                .by(List.of("sms"))
+                .fact("number", "SQ-1")
+                .fact("title", "路灯不亮")
+                .fact("stage", Text.of("处置", "Handling")));
+        postman.start();
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
+        setup.clock.forward(OutboxSetup.LEASE.plusSeconds(1));
+        assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+        postman.stop();
+        assertThat(setup.only("k").state()).isEqualTo(Message.State.SENT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void a_worker_that_stops_gives_back_what_it_had_not_begun(Database database) throws Exception {
         OutboxSetup setup = new OutboxSetup(database);
         Script sms = new Script("sms");
