@@ -12,6 +12,8 @@ import javax.servlet.AsyncListener;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who listens now. Events are server-sent (HTML Living Standard, 9.2); each names the kinds that changed since the one
@@ -19,6 +21,7 @@ import javax.servlet.http.HttpServletResponse;
  */
 public final class Listeners {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final byte[] STILL_HERE = ":\n\n".getBytes(StandardCharsets.UTF_8);
     /** Tells the browser to come back after three seconds, and that it is heard. */
     private static final byte[] HELLO = "retry: 3000\nevent: hello\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
@@ -62,14 +65,31 @@ public final class Listeners {
         all.forEach(listener -> listener.tell(kinds));
     }
 
-    /** Shows that the line is open, and ends those whose session is over. */
+    /**
+     * Shows that the line is open, and ends those whose session is over. Never throws, so that it can be called again and
+     * again; of whom it cannot be asked now whether the session is over, they stay.
+     */
     public void beat(Predicate<String> alive) {
+        Throwable failure = null;
         for (Listener listener : all) {
-            if (alive.test(listener.token)) {
-                listener.tell(Set.of());
-            } else {
-                listener.end();
+            boolean over = false;
+            try {
+                over = !alive.test(listener.token);
+            } catch (RuntimeException | Error e) {
+                failure = e;
             }
+            try {
+                if (over) {
+                    listener.end();
+                } else {
+                    listener.tell(Set.of());
+                }
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            LOG.warn("some who listen are looked at again at the next beat: {}", failure.toString());
         }
     }
 
