@@ -1,6 +1,7 @@
 package org.gridhall.messaging;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,6 +141,9 @@ public final class SmppChannel implements MessageChannel {
             session();
         } catch (NotSent e) {
             LOG.debug("{}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would end this schedule for good, and receipts would wait for the next message.
+            LOG.warn("the session with the message centre is looked at again: {}", e.toString());
         }
     }
 
@@ -152,6 +156,7 @@ public final class SmppChannel implements MessageChannel {
             return session;
         }
         drop(session);
+        String password = password();
         SMPPSession fresh = new SMPPSession(new Sockets(config.tls(), millis()));
         fresh.setEnquireLinkTimer(ALIVE_MILLIS);
         fresh.setTransactionTimer(millis());
@@ -163,7 +168,7 @@ public final class SmppChannel implements MessageChannel {
                     new BindParameter(
                             BindType.BIND_TRX,
                             config.system_id(),
-                            Secret.of(config.password()),
+                            password,
                             config.system_type(),
                             TypeOfNumber.UNKNOWN,
                             NumberingPlanIndicator.UNKNOWN,
@@ -171,11 +176,7 @@ public final class SmppChannel implements MessageChannel {
                     millis());
         } catch (IOException e) {
             drop(fresh);
-            if (!warned) {
-                LOG.warn("no session with the message centre {}:{}: {}", config.host(), config.port(), e.getMessage());
-                warned = true;
-            }
-            throw NotSent.now("no session with the message centre");
+            throw without(e);
         }
         if (warned) {
             LOG.info("the message centre is there again");
@@ -183,6 +184,22 @@ public final class SmppChannel implements MessageChannel {
         }
         session = fresh;
         return fresh;
+    }
+
+    private String password() throws NotSent {
+        try {
+            return Secret.of(config.password());
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw without(e);
+        }
+    }
+
+    private NotSent without(Exception e) {
+        if (!warned) {
+            LOG.warn("no session with the message centre {}:{}: {}", config.host(), config.port(), e.getMessage());
+            warned = true;
+        }
+        return NotSent.now("no session with the message centre");
     }
 
     private int millis() {

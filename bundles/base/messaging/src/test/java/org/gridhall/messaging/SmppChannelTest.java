@@ -24,6 +24,8 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,7 @@ import org.gridhall.api.message.Receipts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Short messages against a message centre made of another library, which sends receipts, throttles and breaks. */
 class SmppChannelTest {
@@ -179,6 +182,20 @@ class SmppChannelTest {
             assertThat(refused.permanent()).isFalse();
         } finally {
             wrong.close();
+        }
+    }
+
+    @Test
+    void a_password_whose_file_is_not_there_may_be_there_later(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("smpp");
+        SmppChannel late = channel("file:" + file);
+        try {
+            NotSent away = catchThrowableOfType(NotSent.class, () -> late.deliver(Some.message(LI)));
+            assertThat(away.permanent()).isFalse();
+            Files.writeString(file, "secret");
+            assertThat(late.deliver(Some.message(LI)).reference()).isNotNull();
+        } finally {
+            late.close();
         }
     }
 
