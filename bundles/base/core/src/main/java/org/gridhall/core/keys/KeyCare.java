@@ -115,17 +115,36 @@ public class KeyCare implements Keyring {
         try {
             long done = 0;
             for (Sealed rows : sealed) {
-                for (int some = rows.reseal(); some > 0; some = rows.reseal()) {
+                // Once more as long as it did something: what was under way with the older keys came in behind it.
+                for (long some = once(rows); some > 0; some = once(rows)) {
                     done += some;
-                    if (Thread.currentThread().isInterrupted()) {
-                        return;
-                    }
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
                 }
             }
             LOG.info("{} rows sealed anew", done);
-        } catch (RuntimeException e) {
-            LOG.error("sealing anew stopped, it goes on at the next start: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("sealing anew stopped, it goes on at the next start: {}", e.toString());
         }
+    }
+
+    /** From the first row to the last. How many were sealed anew; 0 when it was interrupted. */
+    private static long once(Sealed rows) {
+        long done = 0;
+        long broken = 0;
+        for (Sealed.Some some = rows.reseal(0); some.last() > 0; some = rows.reseal(some.last())) {
+            done += some.done();
+            broken += some.broken();
+            if (Thread.currentThread().isInterrupted()) {
+                return 0;
+            }
+        }
+        if (broken > 0 && done == 0) {
+            LOG.error(
+                    "{} rows do not open any more: they are left out, and their older keys cannot be retired", broken);
+        }
+        return done;
     }
 
     @Override

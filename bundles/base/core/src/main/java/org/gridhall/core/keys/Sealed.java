@@ -10,9 +10,23 @@ public interface Sealed {
     long uses(String key);
 
     /**
-     * Seals and hashes some rows anew that need older keys than those in use, in one short transaction.
+     * Seals and hashes some rows anew that need older keys than those in use, in one short transaction. What does not open
+     * any more stays as it is.
      *
-     * @return how many it did; 0 when none are left
+     * @param after the last row that was looked at; 0 to begin with
      */
-    int reseal();
+    Some reseal(long after);
+
+    /**
+     * Rows that were looked at.
+     *
+     * @param last the last of them; 0 when there were none
+     * @param done how many were sealed anew
+     * @param broken how many do not open, and still need their older keys
+     */
+    record Some(long last, int done, int broken) {
+
+        /** Nothing was left to look at. */
+        public static final Some NONE = new Some(0, 0, 0);
+    }
 }

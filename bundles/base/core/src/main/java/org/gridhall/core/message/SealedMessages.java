@@ -35,7 +35,7 @@ public class SealedMessages implements Sealed {
     }
 
     @Override
-    public int reseal() {
-        return 0;
+    public Some reseal(long after) {
+        return Some.NONE;
     }
 }
