@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.osgi.framework.Bundle;
 
@@ -93,7 +93,8 @@ public final class Migrations {
         }
         try {
             flyway.validate();
-        } catch (FlywayException e) {
+        } catch (FlywayValidateException e) {
+            // Only this one: where the database broke off meanwhile, it is asked again.
             throw new Refused(
                     "Database was made by other migrations of unit " + unit + " than this program brings: "
                             + e.getMessage().lines().skip(1).findFirst().orElse(e.getMessage()),

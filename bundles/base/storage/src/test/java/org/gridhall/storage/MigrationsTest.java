@@ -3,11 +3,14 @@ package org.gridhall.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,44 @@ class MigrationsTest {
                     .isInstanceOf(Migrations.Refused.class)
                     .hasMessageContaining("checksum");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("emptyDatabases")
+    void aDatabaseThatBreaksOffIsNotRefusedWhereverItDoes(String url) throws SQLException {
+        try (Database database = Database.open(url, "", "", 4)) {
+            migrate(database, "one");
+            int connections = 0;
+            boolean through = false;
+            while (!through) {
+                DataSource source = breaksOff(database.pool(), ++connections);
+                try {
+                    Migrations.migrate(
+                            source, database.dialect(), MigrationsTest.class.getClassLoader(), "one", "migrations");
+                    through = true;
+                } catch (RuntimeException e) {
+                    assertThat(e)
+                            .as("at connection %s", connections)
+                            .isNotInstanceOf(Migrations.Refused.class)
+                            .hasRootCauseInstanceOf(SQLException.class);
+                }
+            }
+            assertThat(connections).as("it was asked several times").isGreaterThan(2);
+        }
+    }
+
+    /** A database that is gone once it is asked for so many connections. */
+    private static DataSource breaksOff(DataSource real, int last) {
+        AtomicInteger left = new AtomicInteger(last);
+        return (DataSource) Proxy.newProxyInstance(
+                MigrationsTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConnection") && left.decrementAndGet() <= 0) {
+                        throw new SQLException("the server goes down", "57P01");
+                    }
+                    return method.invoke(real, arguments);
+                });
     }
 
     private static int migrate(Database database, String unit) {
