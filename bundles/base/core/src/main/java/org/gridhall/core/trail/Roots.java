@@ -238,13 +238,31 @@ public class Roots {
         return committed.read(root == null ? 0 : root.toTxid, root == null ? 0 : root.toEntry, limit);
     }
 
-    /** Whether some entry is older than today and today has no root yet, or only full ones. */
+    /**
+     * Whether some entry is older than today and today has no root yet, or only full ones. Days that are still to come were
+     * written while a clock was ahead: nobody waits for them.
+     */
     private boolean due(StoredRoot last, LocalDate today) {
-        if (last != null && last.day >= today.toEpochDay()) {
+        if (last != null && last.day == today.toEpochDay()) {
             return last.entries == most;
         }
-        long midnight = today.atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
         List<StoredEntry> first = after(last, 1);
-        return !first.isEmpty() && first.get(0).recordedAt < midnight;
+        if (first.isEmpty()) {
+            return false;
+        }
+        if (last != null && last.day > today.toEpochDay()) {
+            LOG.warn(
+                    "root {} is of {}, when a clock was ahead; the trail is sealed on as of {}",
+                    last.number,
+                    LocalDate.ofEpochDay(last.day),
+                    today);
+            return true;
+        }
+        long recorded = first.get(0).recordedAt;
+        return recorded < midnight(today) || recorded >= midnight(today.plusDays(1));
+    }
+
+    private long midnight(LocalDate day) {
+        return day.atStartOfDay(clock.getZone()).toInstant().toEpochMilli();
     }
 }

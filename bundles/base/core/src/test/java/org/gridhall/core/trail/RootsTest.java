@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +54,42 @@ class RootsTest {
         assertThatThrownBy(() -> hall.trail.seal(Actor.reporter(1))).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> hall.trail.roots(Actor.reporter(1), 0, 1)).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> hall.trail.renewRootsFile(Actor.reporter(1))).isInstanceOf(Problem.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void a_clock_that_was_ahead_stops_no_sealing(Database database) {
+        SealedHall hall = new SealedHall(database);
+        Instant right = hall.now;
+        hall.append(SealedHall.subject(1), 1);
+        hall.now = right.plus(Duration.ofDays(400));
+        assertThat(hall.roots.sealWhenDue()).hasSize(1);
+        hall.now = right;
+        assertThat(hall.roots.sealWhenDue()).as("nothing to seal").isEmpty();
+        hall.append(SealedHall.subject(1), 2);
+        assertThat(hall.roots.sealWhenDue()).hasSize(1);
+        hall.append(SealedHall.subject(1), 3);
+        assertThat(hall.roots.sealWhenDue()).as("one a day").isEmpty();
+        hall.now = right.plus(Duration.ofDays(1));
+        assertThat(hall.roots.sealWhenDue()).hasSize(1);
+        hall.append(SealedHall.subject(1), 4);
+        hall.now = right.minus(Duration.ofDays(400));
+        assertThat(hall.node(1000).sealWhenDue()).hasSize(1);
+        assertThat(hall.trail.verifyAll().reason()).isNull();
+        assertThat(hall.trail.roots(Actor.SYSTEM, 0, 10))
+                .extracting(TrailRoot::number)
+                .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void entries_dated_ahead_before_the_first_root_are_sealed_too(Database database) {
+        SealedHall hall = new SealedHall(database);
+        hall.append(SealedHall.subject(1), 1);
+        hall.now = hall.now.minus(Duration.ofDays(400));
+        assertThat(hall.roots.sealWhenDue()).hasSize(1);
+        assertThat(hall.roots.sealWhenDue()).isEmpty();
+        assertThat(hall.trail.verifyAll().intact()).isTrue();
     }
 
     @ParameterizedTest
