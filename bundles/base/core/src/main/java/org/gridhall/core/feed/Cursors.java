@@ -49,6 +49,12 @@ public final class Cursors {
         });
     }
 
+    /** A subscriber's cursor as it stands; at the beginning where there is none yet. */
+    public StoredCursor look(String name) {
+        StoredCursor cursor = database.read(manager -> manager.find(StoredCursor.class, name));
+        return cursor == null ? new StoredCursor() : cursor;
+    }
+
     /** A subscriber's cursor, locked until the end of the write that this is called in; made when it is new. */
     public StoredCursor lock(String name) {
         return database.write(manager -> {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -149,7 +150,7 @@ public class DailyCounts implements Statistics, FeedSubscriber {
     public List<Difference> verify(Actor actor, int most) {
         whole(actor);
         return database.write(manager -> {
-            StoredCursor cursor = cursors.lock(NAME);
+            StoredCursor cursor = atOneMoment(manager);
             return new Comparison(manager, taker -> {
                         Sums sums = new Sums();
                         recount.all(cursor.txid(), cursor.entry(), sums, new Latest(), some -> {
@@ -162,6 +163,23 @@ public class DailyCounts implements Statistics, FeedSubscriber {
                     })
                     .differences(most);
         });
+    }
+
+    /**
+     * The cursor, and for the rest of the transaction all as it was then. PostgreSQL does so for one that only reads and
+     * draws no number, so that the feed goes on, which waits for whatever has one. Derby has no such thing: there nothing is
+     * delivered meanwhile.
+     */
+    private StoredCursor atOneMoment(EntityManager manager) {
+        if (database.derby()) {
+            return cursors.lock(NAME);
+        }
+        try (Statement statement = manager.unwrap(Connection.class).createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
+        return cursors.look(NAME);
     }
 
     private static void whole(Actor actor) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,7 +42,10 @@ import org.gridhall.api.trail.Subject;
 import org.gridhall.api.trail.TrailEntry;
 import org.gridhall.core.TestDistrict;
 import org.gridhall.core.feed.FeedPump;
+import org.gridhall.core.flow.Definitions;
+import org.gridhall.core.flow.Pinned;
 import org.gridhall.core.storage.TestDatabase;
+import org.gridhall.core.trail.CommittedTrail;
 import org.gridhall.core.trail.TicketHistory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +326,44 @@ class FiguresTest {
         assertThat(d.statistics.verify(actor, 10)).as("nothing is written").isEqualTo(found);
         d.statistics.rebuild(actor);
         assertThat(d.statistics.verify(actor, 10)).isEmpty();
+        pump.stop();
+    }
+
+    @Test
+    void on_postgresql_comparing_holds_up_neither_the_feed_nor_the_counting() {
+        TestDistrict d = new TestDistrict(TestDatabase.postgresql());
+        FeedPump pump = new FeedPump(d.database);
+        Actor actor = StandingTest.everybody();
+        StandingTest.work(d, new Random(5), 12);
+        pump.drain(d.statistics);
+        CommittedTrail committed = new CommittedTrail(d.database);
+        long[] seen = new long[2];
+        Definitions during = new Definitions(d.database) {
+            private boolean done;
+
+            @Override
+            public Pinned get(long id) {
+                if (!done) {
+                    done = true;
+                    // On a thread of its own, as this one is within the comparison.
+                    CompletableFuture.runAsync(() -> {
+                                long before = committed.after(0, 0);
+                                StandingTest.work(d, new Random(6), 2);
+                                seen[0] = committed.after(0, 0) - before;
+                                if (seen[0] > 0) {
+                                    seen[1] = pump.drain(d.statistics);
+                                }
+                            })
+                            .join();
+                }
+                return super.get(id);
+            }
+        };
+        DailyCounts counts = new DailyCounts(d.database, d.modules, d.organisation, d.district, during, d.tickets);
+        assertThat(counts.verify(actor, 10)).isEmpty();
+        assertThat(seen[0]).as("seen by the feed meanwhile").isPositive();
+        assertThat(seen[1]).as("counted meanwhile").isEqualTo(seen[0]);
+        assertThat(counts.verify(actor, 10)).isEmpty();
         pump.stop();
     }
 
