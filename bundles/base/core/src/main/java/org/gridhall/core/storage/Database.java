@@ -281,7 +281,8 @@ public class Database {
 
     /**
      * Inserts an entity at the end of the transaction, together with the others of its kind and as it is then, past the
-     * persistence provider, which takes several times as long. It is not to be found before. Only inside {@link #write}.
+     * persistence provider, which takes several times as long. It is not to be found before, and nothing else may persist
+     * it. Only inside {@link #write}.
      */
     public void insert(Object row) {
         current.get().insert(row);

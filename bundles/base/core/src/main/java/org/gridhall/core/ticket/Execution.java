@@ -126,7 +126,10 @@ final class Execution {
                 prepared.at(),
                 opening(work),
                 payload);
-        if (!manager.contains(ticket)) {
+        if (prepared.importing()) {
+            // More steps follow in the same transaction; one of them may look for its row.
+            manager.persist(ticket);
+        } else if (!manager.contains(ticket)) {
             database.insert(ticket);
         }
         work.persistStarted(manager);

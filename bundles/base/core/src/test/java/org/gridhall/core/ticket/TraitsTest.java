@@ -3,6 +3,9 @@ package org.gridhall.core.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import org.gridhall.api.account.Actor;
 import org.gridhall.api.message.Recipient;
 import org.gridhall.api.statistics.Statistics;
 import org.gridhall.api.ticket.ActionRequest;
+import org.gridhall.api.ticket.Attachment;
 import org.gridhall.api.ticket.ImportItem;
 import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.NewTicket;
@@ -387,6 +391,39 @@ class TraitsTest {
                         .flatMap(template -> queued(d, template).stream())
                         .filter(message -> message.about() == result.id()))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void what_was_done_in_the_past_may_lead_to_another_ticket_and_carry_files(TestDistrict d) throws IOException {
+        Actor importer = d.inUnit("importer", 58, null);
+        Ticket first = open(d, matter("hotline"));
+        Instant at = Instant.parse("2025-03-02T00:00:00Z");
+        long file = d.attachments
+                .store(importer, "旧.txt", new ByteArrayInputStream("当时的记录".getBytes(StandardCharsets.UTF_8)))
+                .id();
+        List<ImportResult> results = d.tickets.bring(
+                importer,
+                List.of(
+                        new ImportItem(
+                                past("past-merged", at),
+                                List.of(new ActionRequest(
+                                        "merge", Map.of("ticket", "" + first.id()), null, null, null, at))),
+                        new ImportItem(
+                                past("past-filed", at),
+                                List.of(new ActionRequest(
+                                        "finish", Map.of("result", "早已办结"), null, null, List.of(file), at)))));
+        assertThat(results).extracting(ImportResult::stage).containsExactly("merged", "done");
+        assertThat(d.tickets.get(importer, first.id()).merged())
+                .containsExactly(results.get(0).id());
+        assertThat(d.tickets.get(importer, results.get(1).id()).attachments())
+                .extracting(Attachment::id)
+                .containsExactly(file);
+    }
+
+    private static NewTicket past(String key, Instant at) {
+        return new NewTicket("matter", null, "旧件", null, null, null, null, null, null, List.of(), null, key, at, null)
+                .from("hotline", Map.of("call", key));
     }
 
     @ParameterizedTest
