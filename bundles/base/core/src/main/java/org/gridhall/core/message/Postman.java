@@ -53,6 +53,8 @@ public class Postman {
 
     /** What comes in such a time goes together: a round takes as much for one message as for a hundred. */
     private static final long GATHER_MILLIS = 100;
+    /** So many that were sent may wait to be recorded before more are taken. */
+    private static final int BACKLOG = 10 * Ledger.SOME;
 
     private final Ledger ledger;
     private final Addresses addresses;
@@ -68,6 +70,9 @@ public class Postman {
     private final List<Thread> threads = new ArrayList<>();
     private volatile Catalogue catalogue;
     private volatile boolean stopped;
+    /** Whether a channel has room again while more is due. */
+    private volatile boolean starving;
+
     private long seldom;
 
     /** A channel with what waits for its threads. */
@@ -90,16 +95,22 @@ public class Postman {
 
         /** How many more to take: in large portions, without piling up what another node could send. */
         int room() {
-            hungry = pool.getQueue().size() > Ledger.SOME / 2;
+            hungry = full();
             return hungry ? 0 : Ledger.SOME;
         }
 
         /** Asks for more once there is room again. */
         void done() {
-            if (hungry && pool.getQueue().size() <= Ledger.SOME / 2) {
+            if (hungry && !full()) {
                 hungry = false;
+                starving = true;
                 bell.release();
             }
+        }
+
+        /** Also while what was sent is not recorded: a crash would send all of that again. */
+        private boolean full() {
+            return pool.getQueue().size() > Ledger.SOME / 2 || outcomes.size() > BACKLOG;
         }
     }
 
@@ -234,9 +245,10 @@ public class Postman {
         while (!stopped) {
             try {
                 if (!round()) {
-                    if (bell.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (bell.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS) && !starving) {
                         ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
                     }
+                    starving = false;
                     bell.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -436,6 +448,7 @@ public class Postman {
             bell.release();
         }
         some.forEach(of -> inHand.remove(of.message().id));
+        lanes.values().forEach(Lane::done);
     }
 
     private boolean gather(List<Outcome.Of> some) throws InterruptedException {
@@ -444,7 +457,9 @@ public class Postman {
             return false;
         }
         some.add(first);
-        ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        if (outcomes.size() < Ledger.SOME - 1) {
+            ending.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        }
         outcomes.drainTo(some, Ledger.SOME - 1);
         return true;
     }
