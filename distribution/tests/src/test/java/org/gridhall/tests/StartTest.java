@@ -62,6 +62,18 @@ class StartTest {
     }
 
     @Test
+    void takesAFolderWhoseFirstStartWithDemoDataWasBrokenOffForNothingReal() throws IOException {
+        Files.createFile(folder.resolve("instance.lock"));
+        Files.writeString(folder.resolve("settings"), "district=jingkai\ndemo=true\ndatabase=\n");
+        refuses(
+                Map.of("GRIDHALL_ADMIN_PASSWORD", "Not-so-well-known-7"),
+                "demo data",
+                "--no-demo",
+                "--data",
+                folder.toString());
+    }
+
+    @Test
     void leavesDataOfANewerVersionAlone() throws IOException {
         Files.writeString(folder.resolve("version"), "99\n");
         refuses("newer version", "--data", folder.toString());

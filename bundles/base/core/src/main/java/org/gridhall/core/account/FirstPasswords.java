@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 final class FirstPasswords {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstPasswords.class);
-    private static final String DEMO = "gridhall-demo";
+    /** Known to everybody: opens nothing where there is no demonstration data. */
+    static final String DEMO = "gridhall-demo";
+
     private static final List<String> DEMO_LOGINS = List.of(
             "admin",
             "leader",
@@ -38,7 +40,7 @@ final class FirstPasswords {
             if (demo) {
                 accounts.firstPassword(DEMO_LOGINS, DEMO);
             } else if (administrator != null && !administrator.isEmpty()) {
-                Passwords.check(administrator, "GRIDHALL_ADMIN_PASSWORD");
+                accounts.check(administrator, "GRIDHALL_ADMIN_PASSWORD");
                 accounts.firstPassword(List.of("admin"), administrator);
             }
         } catch (Problem e) {

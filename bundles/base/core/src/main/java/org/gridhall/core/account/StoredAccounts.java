@@ -64,6 +64,7 @@ public class StoredAccounts implements Accounts {
     private final AccountTrail trail;
     private final StoredOrganisation organisation;
     private final Clock clock;
+    private final boolean demo;
     private final NewAccounts newAccounts;
     private final Passwords passwords = new Passwords();
     private final Proofs proofs;
@@ -76,13 +77,18 @@ public class StoredAccounts implements Accounts {
             @Reference ChainedTrail trail,
             @Reference StoredOrganisation organisation,
             Config config) {
-        this(database, trail, organisation, Clock.system(ZoneId.of(config.zone())));
+        this(database, trail, organisation, Clock.system(ZoneId.of(config.zone())), config.demo());
         new FirstPasswords(this).set(config.demo(), System.getenv("GRIDHALL_ADMIN_PASSWORD"));
     }
 
     /** @param clock in the zone of the district */
     public StoredAccounts(Database database, ChainedTrail trail, StoredOrganisation organisation, Clock clock) {
+        this(database, trail, organisation, clock, true);
+    }
+
+    StoredAccounts(Database database, ChainedTrail trail, StoredOrganisation organisation, Clock clock, boolean demo) {
         Ids ids = new Ids();
+        this.demo = demo;
         this.database = database;
         this.trail = new AccountTrail(trail, clock);
         this.organisation = organisation;
@@ -108,7 +114,8 @@ public class StoredAccounts implements Accounts {
     public Session login(String login, String password) {
         String name = login == null ? "" : login.strip();
         StoredAccount seen = database.read(manager -> NewAccounts.find(manager, name));
-        if (seen == null) {
+        // A database that was once used for a demonstration may still have its password.
+        if (seen == null || wellKnown(password)) {
             throw proofs.stranger(name, password);
         }
         String token = Tokens.fresh();
@@ -117,6 +124,19 @@ public class StoredAccounts implements Accounts {
             return tokens.store(manager, token, account.id, "login", SESSION);
         });
         return new Session(row.id, token, Instant.ofEpochMilli(row.expiresAt), actor(seen));
+    }
+
+    private boolean wellKnown(String password) {
+        return !demo && FirstPasswords.DEMO.equals(password);
+    }
+
+    /** @throws Problem INVALID when a password is not to be set */
+    void check(String password, String field) {
+        Passwords.check(password, field);
+        if (wellKnown(password)) {
+            throw Problem.invalid(
+                    field, "这是众所周知的演示密码，请换一个", "this is the well-known password of the demonstration; choose another");
+        }
     }
 
     @Override
@@ -193,7 +213,7 @@ public class StoredAccounts implements Accounts {
 
     @Override
     public void changePassword(Actor actor, String token, String old, String fresh) {
-        Passwords.check(fresh, "/fresh");
+        check(fresh, "/fresh");
         StoredAccount seen = database.read(manager -> own(manager, actor));
         String hash = passwords.hash(fresh);
         proofs.prove(
@@ -221,7 +241,7 @@ public class StoredAccounts implements Accounts {
     @Override
     public void setPassword(Actor actor, String login, String password) {
         manage(actor);
-        Passwords.check(password, "/password");
+        check(password, "/password");
         String hash = passwords.hash(password);
         change(login, (manager, account) -> {
             account.password(hash);

@@ -413,6 +413,12 @@ class AccountsTest {
         hall.accounts.login("leader", "gridhall-demo");
         hall.accounts.login("clerk", "gridhall-demo");
         assertThat(hall.trail("clerk")).containsExactly("create", "password", "login");
+        StoredAccounts real = new StoredAccounts(database, hall.trail, hall.organisation, hall.clock, false);
+        fails(Problem.Kind.UNAUTHENTICATED, () -> real.login("clerk", "gridhall-demo"));
+        fails(Problem.Kind.INVALID, () -> real.setPassword(Actor.SYSTEM, "clerk", "gridhall-demo"));
+        new FirstPasswords(real).set(false, "gridhall-demo");
+        real.setPassword(Actor.SYSTEM, "clerk", "one of her own");
+        real.login("clerk", "one of her own");
     }
 
     @Test
