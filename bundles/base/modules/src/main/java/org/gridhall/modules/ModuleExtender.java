@@ -29,13 +29,17 @@ import org.gridhall.api.module.Modules;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -56,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class ModuleExtender extends ModuleRegistry implements HealthPart, BundleTrackerCustomizer<String> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleExtender.class);
+    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Where the district says otherwise, and how long an exchange may take. */
@@ -72,13 +77,19 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
     private record Published(ModuleDefinition definition, ServiceRegistration<ModuleDefinition> registration) {}
 
     private final BundleContext context;
-    private final int exchange;
+    private volatile int exchange;
     private final DistrictFolder folder;
     private final BundleTracker<String> tracker;
     private final ScheduledExecutorService worker;
     private final List<ModuleWatcher> watchers = new CopyOnWriteArrayList<>();
     private final Map<Long, Leaving> leaving = new ConcurrentHashMap<>();
     private final Map<String, Published> published = new LinkedHashMap<>();
+    private final FrameworkListener levels = event -> {
+        if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+            later(this::look);
+        }
+    };
+    private final ServiceListener boot = event -> later(this::look);
     private final long since = System.nanoTime();
     private volatile boolean ready;
 
@@ -100,6 +111,13 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         tracker.open();
         worker.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+        // The start is not to wait for the next look.
+        context.addFrameworkListener(levels);
+        try {
+            context.addServiceListener(boot, "(objectClass=" + BOOT_FINISHED + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Path district(String configured) {
@@ -111,8 +129,16 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
         return said == null || said.isBlank() ? Path.of(home, "district") : Path.of(said);
     }
 
+    /** The folder stays the one of the start; a new registry would not know what lies in the folder of deployments. */
+    @Modified
+    void modified(Config config) {
+        exchange = config.exchange_seconds();
+    }
+
     @Deactivate
     void deactivate() {
+        context.removeFrameworkListener(levels);
+        context.removeServiceListener(boot);
         tracker.close();
         worker.shutdownNow();
     }
@@ -205,14 +231,15 @@ public final class ModuleExtender extends ModuleRegistry implements HealthPart, 
                 settle();
                 watchers.forEach(this::tell);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // A library that is just exchanged must not end the looking.
             LOG.warn("The district's modules could not be looked at: {}", e.toString());
         }
     }
 
     /** Whether the features of the start are installed, and each bundle with a descriptor has had its turn. */
     private boolean complete() {
-        if (there("org.apache.karaf.features.FeaturesService") && !there("org.apache.karaf.features.BootFinished")) {
+        if (there("org.apache.karaf.features.FeaturesService") && !there(BOOT_FINISHED)) {
             return false;
         }
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
