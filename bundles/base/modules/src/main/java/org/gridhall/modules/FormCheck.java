@@ -94,12 +94,12 @@ final class FormCheck {
                             + " is not written right; begin with a lower-case letter and use letters, digits and"
                             + " hyphens");
         }
-        if (!both(field.value().path("x-title"))) {
+        if (!both(field.at("x-title"))) {
             field.fault(
                     "字段 " + name + " 缺少中英文名称；请加 x-title: {zh: …, en: …}",
                     "The field " + name + " has no name in both languages; add x-title: {zh: …, en: …}");
         }
-        if (field.at("x-description").present() && !both(field.value().path("x-description"))) {
+        if (field.at("x-description").present() && !both(field.at("x-description"))) {
             field.at("x-description").fault("说明要有中文 zh 和英文 en", "A description needs zh and en; add what is missing");
         }
         options(field);
@@ -133,7 +133,7 @@ final class FormCheck {
             return;
         }
         for (JsonNode choice : choices) {
-            if (!both(options.value().path(choice.asText()))) {
+            if (!both(options.at(choice.asText()))) {
                 field.fault(
                         "选项 " + choice.asText() + " 缺少中英文名称；请在 x-options 里写 {zh: …, en: …}",
                         "The choice " + choice.asText()
@@ -142,7 +142,16 @@ final class FormCheck {
         }
     }
 
-    private static boolean both(JsonNode words) {
+    /** Whether words are there in both languages. What else is there is told: a comma that was not quoted cuts words in two. */
+    private static boolean both(Cursor at) {
+        at.entries().forEach((key, more) -> {
+            if (!key.equals("zh") && !key.equals("en")) {
+                more.fault(
+                        "这里只写 zh 和 en，多出了“" + key + "”；文字里有英文逗号时请加引号",
+                        "Only zh and en stand here, and there is \"" + key + "\"; put words with a comma in quotes");
+            }
+        });
+        JsonNode words = at.value();
         return words.path("zh").isTextual()
                 && !words.path("zh").asText().isBlank()
                 && words.path("en").isTextual()

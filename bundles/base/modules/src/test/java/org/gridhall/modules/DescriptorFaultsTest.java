@@ -73,6 +73,7 @@ class DescriptorFaultsTest {
                 Arguments.of("^[0-9]{1,3}$", "^([0-9]+)+$", 15, "could stall"),
                 Arguments.of("^[0-9]{1,3}$", "[0-9", 15, "pattern is wrong"),
                 Arguments.of(", x-title: {zh: 水深, en: Depth}", "", 15, "add x-title"),
+                Arguments.of("en: Depth}", "en: Depth, in metres}", 15, "in quotes"),
                 Arguments.of(
                         "{type: string, pattern: \"^[0-9]{1,3}$\", x-title: {zh: 水深, en: Depth}}",
                         "{type: object, properties: {a: {type: string}}, x-title: {zh: 水深, en: Depth}}",
