@@ -242,6 +242,9 @@ public final class Bench {
         Work work = new Work(instance.url(), boston() ? BOSTON : null, notes);
         if (sections.contains(Section.LOAD) || sections.contains(Section.STATISTICS)) {
             warmUp(work);
+            if (own != null) {
+                own.counted();
+            }
         }
         if (sections.contains(Section.LOAD)) {
             for (int clients : clients()) {
