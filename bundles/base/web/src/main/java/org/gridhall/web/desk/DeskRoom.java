@@ -31,6 +31,7 @@ public final class DeskRoom implements Room {
     private final Rows rows;
     private final ListDesk list;
     private final TicketDesk ticket;
+    private final FileDesk files;
     private final HandDesk hands;
     private final MapDesk map;
     private final SearchDesk search;
@@ -43,7 +44,9 @@ public final class DeskRoom implements Room {
     public DeskRoom(Services services, ZoneId zone) {
         this.services = services;
         this.rows = new Rows(services, zone);
-        this.ticket = new TicketDesk(services, rows);
+        Timeline timeline = new Timeline(services, rows);
+        this.ticket = new TicketDesk(services, rows, timeline);
+        this.files = new FileDesk(services);
         this.ledger = new LedgerDesk(services);
         this.hands = new HandDesk(services, rows, ticket);
         this.list = new ListDesk(services, rows, ticket);
@@ -51,7 +54,7 @@ public final class DeskRoom implements Room {
         this.search = new SearchDesk(services, rows);
         this.mail = new MailDesk(services);
         this.intake = new IntakeDesk(services, rows);
-        this.dispatch = new DispatchDesk(services, rows, ticket);
+        this.dispatch = new DispatchDesk(services, rows, ticket, timeline);
     }
 
     /** A list of work to choose, with what is in it: {@code 99+} for more. */
@@ -62,6 +65,7 @@ public final class DeskRoom implements Room {
         pages.add(org.gridhall.web.page.Page.get("/desk").to(this::work));
         list.declare(pages);
         ticket.declare(pages);
+        files.declare(pages);
         ledger.declare(pages);
         hands.declare(pages);
         map.declare(pages);

@@ -40,11 +40,13 @@ final class DispatchDesk {
     private final Services services;
     private final Rows rows;
     private final TicketDesk desk;
+    private final Timeline timeline;
 
-    DispatchDesk(Services services, Rows rows, TicketDesk desk) {
+    DispatchDesk(Services services, Rows rows, TicketDesk desk, Timeline timeline) {
         this.services = services;
         this.rows = rows;
         this.desk = desk;
+        this.timeline = timeline;
     }
 
     void declare(Pages pages) {
@@ -144,7 +146,7 @@ final class DispatchDesk {
         Optional<TicketType> type = services.catalogue().type(summary.type());
         List<Step> returned = ticket.returns() == 0
                 ? List.of()
-                : desk.steps(
+                : timeline.of(
                         ticket,
                         type,
                         services.tickets().trail(visit.actor(), summary.id()).stream()

@@ -1,13 +1,10 @@
 package org.gridhall.web.desk;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,8 +23,6 @@ import org.gridhall.api.catalogue.TicketType;
 import org.gridhall.api.people.Person;
 import org.gridhall.api.supervision.CardQuery;
 import org.gridhall.api.ticket.ActionRequest;
-import org.gridhall.api.ticket.Attachment;
-import org.gridhall.api.ticket.Attachments;
 import org.gridhall.api.ticket.OfferedAction;
 import org.gridhall.api.ticket.Party;
 import org.gridhall.api.ticket.Suggestion;
@@ -45,7 +40,6 @@ import org.gridhall.web.form.Shown;
 import org.gridhall.web.http.Exchange;
 import org.gridhall.web.http.Ids;
 import org.gridhall.web.http.Json;
-import org.gridhall.web.http.Problems;
 import org.gridhall.web.page.Page;
 import org.gridhall.web.page.Pages;
 import org.gridhall.web.page.View;
@@ -63,21 +57,18 @@ final class TicketDesk {
 
     private final Services services;
     private final Rows rows;
+    private final Timeline timeline;
 
-    TicketDesk(Services services, Rows rows) {
+    TicketDesk(Services services, Rows rows, Timeline timeline) {
         this.services = services;
         this.rows = rows;
+        this.timeline = timeline;
     }
 
     void declare(Pages pages) {
         pages.add(Page.get("/desk/tickets/{id}").prints().to(visit -> show(visit, Attempt.NONE)));
         pages.add(Page.post("/desk/tickets/{id}/actions/{action}").to(this::act));
         pages.add(Page.post("/desk/tickets/{id}/parties/{party}").to(this::reveal));
-        pages.add(Page.get("/desk/tickets/{id}/files/{file}").to(this::file));
-        pages.add(Page.post("/desk/files")
-                .takesBytes()
-                .atMost(Attachments.LARGEST)
-                .to(this::upload));
     }
 
     /**
@@ -120,7 +111,7 @@ final class TicketDesk {
                 .with("people", people(visit, ticket, type, attempt))
                 .with("clocks", clocks(ticket, type, now))
                 .with("cards", whole ? cards(visit, id) : List.of())
-                .with("steps", steps(ticket, type, trail))
+                .with("steps", timeline.of(ticket, type, trail))
                 .with("files", files(ticket))
                 .with("kin", kin(visit, ticket))
                 .with("merger", ticket.mergedInto())
@@ -308,25 +299,8 @@ final class TicketDesk {
 
     private static List<Sheet.File> files(Ticket ticket) {
         return ticket.attachments().stream()
-                .map(file -> new Sheet.File(file, kind(file.mediaType()), size(file.size())))
+                .map(file -> new Sheet.File(file, FileDesk.kind(file.mediaType()), FileDesk.size(file.size())))
                 .toList();
-    }
-
-    private static String kind(String media) {
-        if (media.startsWith("image/")) {
-            return "picture";
-        } else if (media.startsWith("video/")) {
-            return "film";
-        } else if (media.startsWith("audio/")) {
-            return "sound";
-        }
-        return media.equals("application/pdf") || media.startsWith("text/plain") ? "paper" : "other";
-    }
-
-    static String size(long bytes) {
-        return bytes < 1 << 20
-                ? Math.max(1, bytes >> 10) + " KB"
-                : String.format(Locale.ROOT, "%.1f MB", bytes / (double) (1 << 20));
     }
 
     private List<Sheet.Kin> kin(Visit visit, Ticket ticket) {
@@ -373,99 +347,6 @@ final class TicketDesk {
                 : suggestion.likely().stream()
                         .map(likely -> new Sheet.Double(rows.of(likely.ticket(), now), likely))
                         .toList();
-    }
-
-    // what was done
-
-    List<Step> steps(Ticket ticket, Optional<TicketType> type, List<TrailEntry> trail) {
-        List<Step> steps = new ArrayList<>();
-        String of = ticket.summary().type();
-        for (TrailEntry entry : trail) {
-            List<Step.Said> said = entry.payload() == null || entry.action().equals(FlowAction.OPEN)
-                    ? List.of()
-                    : Deeds.own(entry.action()) != null || byItself(entry)
-                            ? Deeds.said(entry.payload())
-                            : said(type, entry);
-            steps.add(new Step(
-                    Deeds.title(services.catalogue(), of, entry.action()),
-                    Deeds.icon(entry.action()),
-                    entry.actor(),
-                    rows.unit(entry.unit()),
-                    entry.occurredAt(),
-                    changes(of, entry.changes()),
-                    said));
-        }
-        Collections.reverse(steps);
-        return steps;
-    }
-
-    /** Whether the platform did it because a limit passed. */
-    private static boolean byItself(TrailEntry entry) {
-        return entry.account() == 0
-                && entry.payload().containsKey("limit")
-                && entry.payload().containsKey("due");
-    }
-
-    private List<Step.Said> said(Optional<TicketType> type, TrailEntry entry) {
-        return type.flatMap(found ->
-                        found.action(entry.action()).map(FlowAction::form).map(found.forms()::get))
-                .map(form -> Ask.said(form, entry.payload(), rows))
-                .map(said -> named(said, entry.payload()))
-                .orElse(List.of());
-    }
-
-    /** The same with the names of colleagues set apart. */
-    private static List<Step.Said> named(List<Step.Said> said, Map<String, Object> payload) {
-        if (!(payload.get("mentions") instanceof List<?> mentions)) {
-            return said;
-        }
-        List<String> names = mentions.stream()
-                .filter(Map.class::isInstance)
-                .map(one -> String.valueOf(((Map<?, ?>) one).get("name")))
-                .toList();
-        return said.stream()
-                .map(one -> new Step.Said(
-                        one.label(), one.value(), Step.Piece.of(one.value().zh(), names)))
-                .toList();
-    }
-
-    /** What the trail calls the due time of one limit begins so. */
-    private static final String LIMIT = "limit.";
-
-    private List<Step.Change> changes(String type, Map<String, Object> changes) {
-        List<Step.Change> told = new ArrayList<>();
-        changes.forEach((name, pair) -> {
-            Text title = name.startsWith(LIMIT) ? limit(type, name.substring(LIMIT.length())) : Deeds.attribute(name);
-            if (title != null && pair instanceof List<?> both && both.size() == 2) {
-                told.add(new Step.Change(title, value(type, name, both.get(0)), value(type, name, both.get(1))));
-            }
-        });
-        return told;
-    }
-
-    private Text limit(String type, String code) {
-        return services.catalogue()
-                .type(type)
-                .flatMap(found -> found.limit(code))
-                .map(LimitRule::title)
-                .orElse(Text.of("期限", "Limit"));
-    }
-
-    private Text value(String type, String name, Object value) {
-        if (value == null) {
-            return Text.same("");
-        }
-        String text = value.toString();
-        return switch (name.startsWith(LIMIT) ? "due" : name) {
-            case "stage" -> rows.stage(type, text);
-            case "unit" -> rows.unit(text);
-            case "grid" -> rows.grid(text);
-            case "category" -> rows.category(text);
-            case "due" ->
-                Optional.ofNullable(Json.instant(text)).map(rows::moment).orElse(Text.same(text));
-            default ->
-                value instanceof Boolean yes ? (yes ? Text.of("是", "yes") : Text.of("否", "no")) : Text.same(text);
-        };
     }
 
     // what may be done
@@ -635,7 +516,7 @@ final class TicketDesk {
                                     ticket.summary().type(),
                                     String.valueOf(change.get("action"))),
                             at == null ? "" : visit.say(rows.moment(at)),
-                            changes(ticket.summary().type(), changed)));
+                            timeline.changes(ticket.summary().type(), changed)));
                 }
             }
         }
@@ -712,7 +593,7 @@ final class TicketDesk {
                 .toList();
     }
 
-    // people and files
+    // people
 
     private View reveal(Visit visit) {
         long id = visit.id("id");
@@ -726,43 +607,5 @@ final class TicketDesk {
             }
             return show(visit, new Attempt("reveal", Map.of(), List.of(), problem, -1, null));
         }
-    }
-
-    private View file(Visit visit) throws IOException {
-        long id = visit.id("id");
-        long wanted = visit.id("file");
-        Attachment file = services.tickets().get(visit.actor(), id).attachments().stream()
-                .filter(one -> one.id() == wanted)
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("没有这个附件", "There is no such file"));
-        boolean save = visit.text("save") != null || kind(file.mediaType()).equals("other");
-        return View.stream(file.mediaType(), save ? file.name() : null, out -> {
-            try (var in = services.attachments().open(visit.actor(), id, wanted)) {
-                in.transferTo(out);
-            }
-        });
-    }
-
-    private View upload(Visit visit) throws IOException {
-        String name = visit.text("name");
-        if (name == null
-                || name.isBlank()
-                || name.length() > 200
-                || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
-            name = "附件";
-        }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        int status = 201;
-        try (var content = visit.stream()) {
-            Attachment kept = services.attachments().store(visit.actor(), name, content);
-            answer.put("id", Long.toString(kept.id()));
-            answer.put("name", kept.name());
-            answer.put("size", size(kept.size()));
-        } catch (Problem problem) {
-            Text why = Problems.said(problem);
-            answer.put("error", visit.say(why));
-            status = problem.kind().status();
-        }
-        return View.bytes("application/json", Json.bytes(answer)).status(status);
     }
 }

@@ -5,26 +5,16 @@ import static org.gridhall.web.http.Route.get;
 import static org.gridhall.web.http.Route.post;
 import static org.gridhall.web.http.Route.put;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.gridhall.api.FieldError;
 import org.gridhall.api.Problem;
 import org.gridhall.api.Text;
 import org.gridhall.api.account.Actor;
-import org.gridhall.api.account.Permissions;
 import org.gridhall.api.place.Point;
 import org.gridhall.api.ticket.ActionRequest;
-import org.gridhall.api.ticket.Attachment;
-import org.gridhall.api.ticket.Attachments;
-import org.gridhall.api.ticket.DispatchTrial;
-import org.gridhall.api.ticket.ImportItem;
-import org.gridhall.api.ticket.ImportResult;
 import org.gridhall.api.ticket.Likely;
 import org.gridhall.api.ticket.NewTicket;
 import org.gridhall.api.ticket.OfferedAction;
@@ -46,9 +36,6 @@ import org.gridhall.web.http.Routes;
 
 /** Intake, lists, actions, trail and files of tickets. */
 public final class TicketRoutes {
-
-    private static final int LARGEST_BATCH = 16 << 20;
-    private static final int MOST_STEPS = 500;
 
     private final Services services;
 
@@ -119,9 +106,6 @@ public final class TicketRoutes {
         }
     }
 
-    @Field("是否对外公开 | Whether the public sees it")
-    public record PublishedBody(@Field(required = true) Boolean published) {}
-
     @Field("要做的操作 | An action as somebody asks for it")
     public record ActionBody(
             @Field("操作表单的内容 | What the action's form asks") Map<String, Object> form,
@@ -135,37 +119,6 @@ public final class TicketRoutes {
 
         static final ActionBody EMPTY = new ActionBody(null, null, null, null);
     }
-
-    @Field("补录的操作 | A past action")
-    public record PastAction(
-            @Field(required = true, example = "dispatch") String action,
-            @Field(required = true) Instant occurredAt,
-            Map<String, Object> form) {}
-
-    @Field("补录的事项 | A past ticket")
-    public record PastTicket(@Field(required = true) NewTicketBody open, List<PastAction> actions) {}
-
-    @Field("成批补录，受理和操作合计最多 500 | A batch, up to 500 intakes and actions together")
-    public record BatchBody(@Field(required = true) List<PastTicket> items) {}
-
-    @Field("一项的结果 | What came of one item")
-    public record BatchResult(
-            String intakeKey,
-            @Field(required = true) ImportResult.Status status,
-            String id,
-            String number,
-            String grid,
-            String stage,
-            boolean overdue,
-            @Field("新增的操作数 | Actions added") int applied,
-            ErrorView error) {}
-
-    @Field("一处错误 | One fault")
-    public record ErrorView(
-            @Field(required = true, example = "/open/category") String field, @Field(required = true) String message) {}
-
-    @Field("成批结果 | What came of a batch")
-    public record BatchAnswer(@Field(required = true) List<BatchResult> results) {}
 
     @Field("可做的操作 | An action on offer")
     public record ActionView(
@@ -220,30 +173,14 @@ public final class TicketRoutes {
             @Field(value = "可能重复的事项 | Tickets that may be the same matter", required = true)
                     List<TicketView.LikelyView> likely) {}
 
-    @Field("要试算的事项 | A matter that is not there, to see who would get it")
-    public record ProbeBody(
-            @Field(example = "garbage") String category,
-            @Field("标题和描述 | Title and description") String text,
-            Place point) {}
-
-    @Field("一次最多 500 项 | Up to 500 at once")
-    public record ProbesBody(@Field(required = true) List<ProbeBody> items) {}
-
-    @Field("规则会派给谁 | Whom the dispatch rules suggest")
-    public record TrialView(
-            String unit,
-            @Field(value = "规则代码，或 owner、place、none | Code of the rule, or owner, place, none", required = true)
-                    String rule,
-            @Field(required = true) Text reason,
-            @Field("所在网格 | The grid it lies in") String grid) {}
-
     public void declare(Routes routes) {
         declareTickets(routes);
         new HandRoutes(services).declare(routes);
         declareActions(routes);
         declareReports(routes);
         declareParties(routes);
-        declareFiles(routes);
+        new FileRoutes(services).declare(routes);
+        new BatchRoutes(services).declare(routes);
     }
 
     private void declareTickets(Routes routes) {
@@ -359,22 +296,7 @@ public final class TicketRoutes {
                         .example("{\"version\":1,\"form\":{\"unit\":\"urban-management\"}}")
                         .gives(TicketView.class)
                         .fails(403, 409, 422)
-                        .to(x -> view(x, services.tickets().act(x.actor(), x.id("id"), request(x)))),
-                post("/suggestions")
-                        .says("tickets", "试算派遣规则，按提交的次序", "Whom the dispatch rules suggest for each, in this order")
-                        .takes(ProbesBody.class)
-                        .atMost(LARGEST_BATCH)
-                        .givesItems(TrialView.class)
-                        .fails(403, 422)
-                        .to(this::trials),
-                post("/batch")
-                        .says("tickets", "成批补录历史事项，可重复提交", "Bring past tickets in; a repeat changes nothing")
-                        .needs(Permissions.TICKET_IMPORT)
-                        .takes(BatchBody.class)
-                        .atMost(LARGEST_BATCH)
-                        .gives(BatchAnswer.class)
-                        .fails(422)
-                        .to(this::batch));
+                        .to(x -> view(x, services.tickets().act(x.actor(), x.id("id"), request(x)))));
     }
 
     private void declareReports(Routes routes) {
@@ -443,46 +365,6 @@ public final class TicketRoutes {
                                     Integer.parseInt(party),
                                     x.body(PartyLookBody.class).reason()));
                 }));
-    }
-
-    private void declareFiles(Routes routes) {
-        routes.add(
-                post("/attachments")
-                        .says(
-                                "tickets",
-                                "上传附件（图片、PDF、docx、xlsx、纯文本、音视频，最大 50 MiB）",
-                                "Upload a file (picture, PDF, docx, xlsx, plain text, recording; 50 MiB at most)")
-                        .text("name", "文件名", "Name of the file")
-                        .must()
-                        .takesBytes()
-                        .atMost(Attachments.LARGEST)
-                        .gives(201, TicketView.AttachmentView.class)
-                        .fails(413, 422)
-                        .to(this::upload),
-                get("/tickets/{id}/attachments/{attachment}")
-                        .says("tickets", "下载附件，可用 Range 取一段", "Download a file, or a part of it by Range")
-                        .givesMedia("*/*")
-                        .to(this::download),
-                put("/tickets/{id}/attachments/{attachment}/published")
-                        .says(
-                                "tickets",
-                                "对外公开图片或取消公开；公众只得到不含拍摄地点等信息的副本",
-                                "Show a picture to the public, or no longer; the public gets a copy without place or device")
-                        .takes(PublishedBody.class)
-                        .gives(TicketView.AttachmentView.class)
-                        .fails(403, 409, 422)
-                        .to(x -> TicketView.AttachmentView.of(services.attachments()
-                                .publish(
-                                        x.actor(),
-                                        x.id("id"),
-                                        x.id("attachment"),
-                                        published(x.body(PublishedBody.class))))),
-                get("/public/tickets/{number}/attachments/{attachment}")
-                        .says("public", "对外公开的图片", "A picture that is shown to the public")
-                        .open()
-                        .rated(Route.Rate.PUBLIC)
-                        .givesMedia("image/*")
-                        .to(this::publicFile));
     }
 
     private Object open(Exchange x) {
@@ -554,187 +436,6 @@ public final class TicketRoutes {
                 x.idempotencyKey(),
                 ids("/attachments", body.attachments()),
                 body.occurredAt());
-    }
-
-    private Object trials(Exchange x) {
-        List<ProbeBody> items = x.body(ProbesBody.class).items();
-        if (items.size() > MOST_STEPS) {
-            throw Problem.invalid(
-                    "/items", "最多 " + MOST_STEPS + " 项，请分批", MOST_STEPS + " at most; send several batches");
-        }
-        List<TrialView> trials = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            String pointer = "/items/" + i;
-            ProbeBody item = items.get(i);
-            if (item == null) {
-                throw Problem.invalid(pointer, "必须填写", "This is needed");
-            }
-            DispatchTrial trial = services.tickets()
-                    .trial(
-                            x.actor(),
-                            new Probe(
-                                    item.category(),
-                                    item.point() == null ? null : item.point().point(pointer + "/point"),
-                                    null,
-                                    null,
-                                    item.text()),
-                            null);
-            Suggestion its = trial.suggestion();
-            trials.add(new TrialView(its.unit(), its.rule(), its.reason(), trial.grid()));
-        }
-        return new Items<>(trials);
-    }
-
-    private Object batch(Exchange x) {
-        List<PastTicket> items = x.body(BatchBody.class).items();
-        long steps = items.stream()
-                .mapToLong(item -> item == null || item.actions() == null
-                        ? 1
-                        : 1 + item.actions().size())
-                .sum();
-        if (steps > MOST_STEPS) {
-            throw Problem.invalid(
-                    "/items",
-                    "受理和操作合计 " + steps + " 个，最多 " + MOST_STEPS + " 个，请分批",
-                    steps + " intakes and actions, " + MOST_STEPS + " at most; send several batches");
-        }
-        BatchResult[] results = new BatchResult[items.size()];
-        List<ImportItem> good = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < results.length; i++) {
-            try {
-                good.add(item(items.get(i)));
-                places.add(i);
-            } catch (Problem problem) {
-                results[i] = rejected(x, items.get(i), problem);
-            }
-        }
-        List<ImportResult> brought =
-                good.isEmpty() ? List.of() : services.tickets().bring(x.actor(), good);
-        for (int i = 0; i < brought.size(); i++) {
-            results[places.get(i)] = result(x, brought.get(i));
-        }
-        return new BatchAnswer(List.of(results));
-    }
-
-    private static ImportItem item(PastTicket past) {
-        if (past == null || past.open() == null) {
-            throw Problem.invalid("/open", "必须填写", "This is needed");
-        }
-        List<ActionRequest> actions = new ArrayList<>();
-        for (int i = 0; past.actions() != null && i < past.actions().size(); i++) {
-            PastAction action = past.actions().get(i);
-            if (action == null || action.action() == null) {
-                throw Problem.invalid("/actions/" + i + "/action", "必须填写", "This is needed");
-            }
-            actions.add(new ActionRequest(
-                    action.action(),
-                    Json.form("/actions/" + i + "/form", action.form()),
-                    null,
-                    null,
-                    List.of(),
-                    action.occurredAt()));
-        }
-        return new ImportItem(past.open().ticket("/open", null), actions);
-    }
-
-    private static BatchResult rejected(Exchange x, PastTicket past, Problem problem) {
-        FieldError error = problem.errors().isEmpty()
-                ? new FieldError("", problem.text())
-                : problem.errors().get(0);
-        return new BatchResult(
-                past == null || past.open() == null ? null : past.open().intakeKey(),
-                ImportResult.Status.REJECTED,
-                null,
-                null,
-                null,
-                null,
-                false,
-                0,
-                error(x, error));
-    }
-
-    private static BatchResult result(Exchange x, ImportResult result) {
-        return new BatchResult(
-                result.intakeKey(),
-                result.status(),
-                Ids.words(result.id()),
-                result.number(),
-                result.grid(),
-                result.stage(),
-                result.overdue(),
-                result.applied(),
-                result.error() == null ? null : error(x, result.error()));
-    }
-
-    private static ErrorView error(Exchange x, FieldError error) {
-        return new ErrorView(error.field(), error.message().in(x.locale()));
-    }
-
-    private Object upload(Exchange x) throws IOException {
-        String name = x.text("name");
-        if (name.length() > 200 || name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
-            throw Exchange.unreadable("name", "最多 200 个字符，不含 / 和 \\", "200 characters at most, without / and \\");
-        }
-        try (InputStream content = x.stream()) {
-            return TicketView.AttachmentView.of(services.attachments().store(x.actor(), name, content));
-        }
-    }
-
-    private Object download(Exchange x) throws IOException {
-        long id = x.id("id");
-        long wanted = x.id("attachment");
-        Attachment file = services.tickets().get(x.actor(), id).attachments().stream()
-                .filter(one -> one.id() == wanted)
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("没有这个附件", "There is no such file"));
-        ByteRange range = x.header("If-Range") == null || x.header("If-Range").equals('"' + file.hash() + '"')
-                ? ByteRange.of(x.header("Range"), file.size())
-                : null;
-        if (range == ByteRange.NONE) {
-            x.status(416).set("Content-Range", "bytes */" + file.size());
-            x.write(file.mediaType(), 0);
-            return null;
-        }
-        long from = range == null ? 0 : range.from();
-        long length = range == null ? file.size() : range.length();
-        try (InputStream content = services.attachments().open(x.actor(), id, wanted, from, length)) {
-            x.set("Content-Disposition", "attachment; filename*=UTF-8''" + Exchange.encode(file.name()));
-            x.set("Content-Security-Policy", "default-src 'none'; sandbox");
-            x.set("Accept-Ranges", "bytes");
-            x.set("ETag", '"' + file.hash() + '"');
-            if (range != null) {
-                x.status(206).set("Content-Range", "bytes " + range.from() + "-" + range.last() + "/" + file.size());
-            }
-            OutputStream out = x.write(file.mediaType(), length);
-            content.transferTo(out);
-        }
-        return null;
-    }
-
-    private static boolean published(PublishedBody body) {
-        if (body.published() == null) {
-            throw Problem.invalid("/published", "应为 true 或 false", "This is true or false");
-        }
-        return body.published();
-    }
-
-    private Object publicFile(Exchange x) throws IOException {
-        try (Attachments.PublicFile file = services.attachments().openPublic(x.path("number"), x.id("attachment"))) {
-            x.set("Content-Disposition", "inline");
-            x.set("Content-Security-Policy", "default-src 'none'; sandbox");
-            x.set("Access-Control-Allow-Origin", "*");
-            // An insider may take it back at any moment.
-            x.set("Cache-Control", "no-cache");
-            x.set("ETag", '"' + file.hash() + '"');
-            if (('"' + file.hash() + '"').equals(x.header("If-None-Match"))) {
-                x.status(304);
-                x.write(file.mediaType(), -1);
-                return null;
-            }
-            file.content().transferTo(x.write(file.mediaType(), file.size()));
-        }
-        return null;
     }
 
     public static List<ActionView> actions(List<OfferedAction> offered) {

@@ -47,7 +47,7 @@ final class PaperPages {
     public record Done(int seq, Instant at, Text title, String actor, Text unit, String hash) {}
 
     /** A bulletin in a list. */
-    public record Issue(long id, Text number, String title, String draftedBy, Instant draftedAt, String signedBy) {}
+    public record Issue(long id, Text number, Text title, String draftedBy, Instant draftedAt, String signedBy) {}
 
     void declare(Pages pages) {
         pages.add(org.gridhall.web.page.Page.get("/desk/bulletins").to(visit -> list(visit, null)));
@@ -70,6 +70,14 @@ final class PaperPages {
                 : Text.of("〔" + one.year() + "〕" + one.series() + "号", "No. " + one.series() + " of " + one.year());
     }
 
+    /** The paper itself is in Chinese, with the title that it was given. */
+    private Text title(Bulletin one) {
+        Text of = one.unit() == null
+                ? services.organisation().root().map(Unit::name).orElse(Text.same(""))
+                : unit(one.unit());
+        return Text.of(one.title(), "Limits kept by " + of.en() + ", " + one.from() + " to " + one.to());
+    }
+
     private View list(Visit visit, Problem problem) {
         Page<Bulletin> page = services.supervision().bulletins(visit.actor(), visit.text("after"), SIZE);
         LocalDate today = LocalDate.now(zone);
@@ -80,7 +88,7 @@ final class PaperPages {
                                 .map(one -> new Issue(
                                         one.id(),
                                         number(one),
-                                        one.title(),
+                                        title(one),
                                         one.draftedBy(),
                                         one.draftedAt(),
                                         one.signedBy() == null ? "" : one.signedBy()))
@@ -142,6 +150,7 @@ final class PaperPages {
         return View.of("supervision/bulletin")
                 .with("one", one)
                 .with("number", number(one))
+                .with("title", title(one))
                 .with("signed", one.signedBy() != null)
                 .with(
                         "rows",
