@@ -647,6 +647,7 @@ public final class StoredAssessments implements Assessments {
         LocalDate monday = working.from();
         LocalDate sunday = working.to();
         Cut cut = new Cut(catalogue, organisation, actor, Slice.ALL);
+        cut.openly();
         String late = "due_at < " + cut.parameter(clock.millis());
         String soon = "due_at < " + cut.parameter(millis(today.plusDays(1)));
         cut.and("due_at < " + cut.parameter(millis(sunday.plusDays(1))));

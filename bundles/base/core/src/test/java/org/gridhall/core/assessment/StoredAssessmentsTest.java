@@ -425,6 +425,13 @@ class StoredAssessmentsTest {
                 .filteredOn(line -> "fire".equals(line.key()))
                 .singleElement()
                 .satisfies(line -> assertThat(line.late()).isEqualTo(4));
+        // Not of what became confidential: that there is one would be told by its number.
+        d.database.write(
+                manager -> manager.createNativeQuery("UPDATE ticket SET confidential = true WHERE unit = 'fire'")
+                        .executeUpdate());
+        assertThat(at(d, later).clearing(LEADER).units())
+                .extracting(line -> line.key())
+                .doesNotContain("fire");
     }
 
     @ParameterizedTest
