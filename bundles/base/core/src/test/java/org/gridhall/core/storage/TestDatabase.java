@@ -3,6 +3,7 @@ package org.gridhall.core.storage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,7 @@ public final class TestDatabase {
             if (postgres == null) {
                 // Its transactions would hold back the feed of every database of the server, at any moment.
                 postgres = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofSeconds(60))
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "500")
                         .start();
@@ -141,6 +143,7 @@ public final class TestDatabase {
     /** A PostgreSQL of its own that waits for the disk: for benches. */
     public static Database durablePostgresql() throws IOException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("synchronous_commit", "on")
