@@ -98,8 +98,7 @@ public final class WorkingTimes implements Supplier<WorkingTime> {
             boolean own =
                     noted.shipped == null || noted.shipped.equals(shipped().digest());
             // While another node has other files, those hold that were noted last: what is reckoned here meanwhile says
-            // it is
-            // of before, so that a node with those files reckons it again.
+            // that it is of before, so that a node with those files reckons it again.
             last = new Seen(
                     new WorkingTime(
                             own ? noted.revision : noted.revision - 1, years().values(), HoursFile.weeks(hours())),
