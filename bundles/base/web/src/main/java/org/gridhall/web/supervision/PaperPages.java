@@ -75,7 +75,8 @@ final class PaperPages {
         Text of = one.unit() == null
                 ? services.organisation().root().map(Unit::name).orElse(Text.same(""))
                 : unit(one.unit());
-        return Text.of(one.title(), "Limits kept by " + of.en() + ", " + one.from() + " to " + one.to());
+        String en = "Limits kept by " + of.en() + ", " + one.from() + " to " + one.to();
+        return Text.of(one.title(), en);
     }
 
     private View list(Visit visit, Problem problem) {

@@ -180,3 +180,5 @@ await state();
 worker();
 again();
 import('./patrol.js').then(page => page.resume());
+// What is opened later without a network is in memory by then, even where the browser does not wake the service worker.
+(globalThis.requestIdleCallback ?? setTimeout)(() => Object.values(PAGES).forEach(load => load().catch(() => {})));
