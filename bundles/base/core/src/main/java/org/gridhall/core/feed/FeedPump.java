@@ -38,7 +38,7 @@ public class FeedPump {
     /** So many at one look are a busy time, in which the next look is left out. */
     private static final int BUSY = 50;
 
-    private static final long POLL_MILLIS = 250;
+    private static final long POLL_MILLIS = 200;
     private static final int SLOWEST = 120;
 
     private final Database database;
