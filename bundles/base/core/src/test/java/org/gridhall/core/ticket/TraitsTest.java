@@ -361,22 +361,7 @@ class TraitsTest {
     void what_was_done_in_the_past_tells_nobody(TestDistrict d) {
         Actor importer = d.inUnit("importer", 58, null);
         Instant at = Instant.parse("2025-03-01T00:00:00Z");
-        NewTicket open = new NewTicket(
-                        "matter",
-                        null,
-                        "旧件",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(caller("13700000009")),
-                        null,
-                        "past-told",
-                        at,
-                        null)
-                .from("hotline", Map.of("call", "C-9"));
+        NewTicket open = past("past-told", at, caller("13700000009"));
         ImportResult result = d.tickets
                 .bring(
                         importer,
@@ -421,8 +406,9 @@ class TraitsTest {
                 .containsExactly(file);
     }
 
-    private static NewTicket past(String key, Instant at) {
-        return new NewTicket("matter", null, "旧件", null, null, null, null, null, null, List.of(), null, key, at, null)
+    private static NewTicket past(String key, Instant at, Party... parties) {
+        return new NewTicket(
+                        "matter", null, "旧件", null, null, null, null, null, null, List.of(parties), null, key, at, null)
                 .from("hotline", Map.of("call", key));
     }
 
